@@ -121,3 +121,11 @@ def test_without_profit_there_is_no_tax_on_profit():
     poor = project(Scenario("poor", conditions={"coal_price": 0.4, "metals_price": 0.5, "steel_spread": 0.4}))
     if poor.total("total_profit")[-1] <= 0:
         assert tax_of_all(Quoter(Words("zh")), poor) is None
+
+
+def test_tax_printed_as_profit_is_not_said_to_be_above_it():
+    """Equipment of 2030: '所得税 0.9 亿元，高于利润总额 0.9 亿元'."""
+    own = run(Scenario("x", {"dividend_payout": {"by_year": {2027: 0, 2029: 0, 2030: 0.6}}}))
+    (text,) = said(lambda quoter, projection: tax_sentences(quoter, projection, "equipment"), own)
+    figures = [one for one in ("所得税 0.9 亿元", "利润总额 0.9 亿元") if one in text]
+    assert figures == ["所得税 0.9 亿元"] and "相当于利润总额的全部" in text and "高于" not in text.split("。")[0]

@@ -59,3 +59,19 @@ def test_no_page_shows_a_gain_without_its_price(page, told):
 def test_whether_a_plan_falls_short():
     assert falls_short(CUT) and falls_short(Scenario("a", {"wage_linkage": {"by_year": {2027: 0, 2028: 0.7}}}))
     assert not falls_short(Scenario.preset("first_class")) and not falls_short(Scenario("b", {"debt_ceiling": 0.6}))
+
+
+VERDICTS = {
+    "利润增加来自少建装机": {"new_energy_starts": 0},
+    "装机没有变化": {"storage_share": 0},
+    "相互冲突：装机增加": {"new_energy_starts": 400, "new_energy_quota": 600},
+}
+
+
+@pytest.mark.parametrize("said", VERDICTS)
+def test_new_energy_says_that_less_of_it_is_what_profit_comes_of(said):
+    """Starts stopped raised profit by 1.1 and took 286 of capacity: the page saw no conflict, nor anything unmoved where capacity was."""
+    app = open_page("new_energy", "zh")
+    take(app, Scenario("x", VERDICTS[said]))
+    shown = written(sound(app.run()))
+    assert said in shown and "没有明显冲突" not in shown

@@ -6,7 +6,7 @@ import pytest
 
 from simulation import Scenario, catalogue, embedded_place, project
 from simulation.analysis.causes.later_years import projected_beyond
-from simulation.explanation.largest_prices import KINDS, kind_of, largest_prices
+from simulation.explanation.largest_prices import KINDS, kind_of, largest_prices, price_clause
 from simulation.explanation.losses_in_words import losses
 from simulation.explanation.price_rows import price_cells, price_heads, price_rows
 from simulation.explanation.priced_verdict import priced_verdict
@@ -168,7 +168,7 @@ def test_what_all_pay_stays_of_all():
 )
 def test_the_first_sentence_quotes_the_year_it_is_read_for_or_says_that_it_is_later(plan, last):
     """A sale of 2 % by the owner was told with the equity of 2035 although the plan is read for 2030."""
-    for language, later in (("zh", "2035年，即2030年之后第5年"), ("en", "2035, 5 after 2030")):
+    for language, later in (("zh", "2035年，即2030年之后第5年"), ("en", "2035, 5 years after 2030")):
         said = priced_verdict(Quoter(Words(language)), project(plan), run(), HEADLINES, {"total_profit": {2030: 294.3}})
         years = {quote.value for quote in said.quotes if quote.statistic == "price_year"}
         assert years == last
@@ -215,3 +215,54 @@ def test_research_that_is_cut_gives_up_new_products_and_new_industries():
     assert kind_of("new_product_output") == "sold" == kind_of("three_new_revenue")
     practice = rows(Scenario("contracts", {"contract_quality": 0.75}))
     assert not {row.worst.variable for row in practice} & {"new_product_output", "three_new_revenue"}
+
+
+BACK = {2027: 0.3, 2029: 0.3, 2030: 0}
+OWNERS = {
+    "payout": (Scenario("payout", {"dividend_payout": {"by_year": {2027: 0, 2029: 0, 2030: 0.6}}}), 2029),
+    "equity": (Scenario("equity", {"mixed_ownership": {"by_year": BACK}}), 2029),
+    "owner sells": (Scenario("owner sells", {"mixed_ownership": {"by_year": BACK}, "sale_form": 2}), 2030),
+}
+
+
+@pytest.mark.parametrize("name", OWNERS)
+def test_what_the_owner_is_short_of_over_the_years_is_a_price(name):
+    """Dividends kept back and paid later, shares sold and bought back dearer: the owner's cash was in a sentence below, and in no table."""
+    plan, year = OWNERS[name]
+    own, usual = project(plan), run()
+    short = own.total("cumulative_owner_cash") - usual.total("cumulative_owner_cash")
+    (row,) = (row for row in rows(plan) if row.worst.variable == "cumulative_owner_cash")
+    assert row.worst.year == year and row.worst.value == pytest.approx(short[year - 2023])
+    assert row.levers[0] in plan.levers
+    if name != "equity":  # there the owner's equity and net profit lose more
+        assert "出资人现金累计收支少" in str(price_clause(Quoter(ZH), own, usual, standing=True)), "in the first sentence"
+
+
+def test_a_plan_that_only_earns_less_at_first_is_short_of_no_owners_cash():
+    """Dividends that fall with profit are no price beside it, over the years neither."""
+    found = {row.worst.variable for row in rows(Scenario("more", {"chain_investment": 400, "rd_intensity_target": 0.05}))}
+    assert "cumulative_owner_cash" not in found
+
+
+def test_of_a_plan_of_one_lever_no_price_is_said_to_be_that_lever_s_alone():
+    """Linkage of pay to results alone: its works, lower after the target year, stood under 'this lever alone'."""
+    plan = Scenario("one", {"wage_linkage": 0})
+    told = [price_cells(row, plan.place, ZH) for row in rows(plan)]
+    assert any(cells[1].startswith("−25.0") for cells in told) and not any("仅此一项" in cells[1] for cells in told)
+    assert "一项" not in str(price_clause(Quoter(ZH), project(plan), run()))
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "到2035年已转为减少"), ("en", "has turned into a loss by 2035")])
+def test_a_gain_that_becomes_a_loss_is_not_said_to_be_half_left(language, said):
+    """A payout nought to 2029 and 60 % then: 2.7 more in 2030 and 7.9 less in 2035, 'less than half of the gain left'."""
+    plan, words = OWNERS["payout"][0], Words(language)
+    found = losses(project(plan), run(), words)
+    assert said in found.mark and words("price.turns") in found.prices and words("price.fades") not in found.prices
+
+
+def test_a_price_that_is_over_hides_none_of_its_kind_that_stands():
+    """R&D raised as metals fall: plant of 2035, which the plan as a whole does not show, took equity and works of 2030 from the first sentence."""
+    falling = {"metals_price": {"by_year": {2026: 1, 2027: 0.5, 2029: 0.6, 2030: 0.6}}, "loan_rate": 0.05}
+    plan = Scenario("falling", {"rd_intensity_target": 0.05, "contract_quality": 0.9}, conditions=falling)
+    own, usual = project(plan), project(plan.reference())
+    assert "在建工程少" in str(price_clause(Quoter(ZH), own, usual, standing=True))

@@ -146,7 +146,8 @@ def test_what_is_held_at_a_years_end_is_not_weighed_against_a_years_income():
         for name in money
         if name in model().equations and f"{name}_prev" in inspect.signature(model().equations[name].function).parameters
     }
-    assert carried <= {*HELD, "debt"} and {kind_of(name) for name in money} == {"earned", "invested", "held", "owed", "sold"}
+    assert carried <= {*HELD, "debt", "cumulative_owner_cash"}
+    assert {kind_of(name) for name in money} == {"earned", "cashed", "invested", "held", "owed", "sold"}
     assert all(kind_of(name) == "invested" for name in money if name.endswith("_spending"))
 
 

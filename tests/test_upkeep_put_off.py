@@ -55,5 +55,5 @@ def test_a_plan_lives_on_the_future_where_a_postponed_cost_takes_its_gain():
     """The gain of 2030 is gone in 2033, when upkeep is made up, though in 2035 some of it is back."""
     found = later_years(ONCE, 2030)
     assert found.mark == FADES and found.least == 2033 and found.gain_least < 0 < found.gain_after
-    assert "到2033年剩下不到一半" in mark(ZH, found, ONCE.place)
+    assert "到2033年已转为减少" in mark(ZH, found, ONCE.place)
     assert later_years(KEPT, 2030).mark == "" and later_years(KEPT, 2030).least == 2035

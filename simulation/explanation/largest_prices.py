@@ -1,7 +1,7 @@
 """The largest prices of a plan: like is compared with like, and kinds that cannot be compared are each named.
 
-Money earned in a year is weighed against money earned, investment against investment, balances against balances, debt against debt, by
-their size in money; what is counted in other units by its share of practice.
+Money earned in a year is weighed against money earned, investment against investment, balances against balances, debt against debt,
+the owner's cash of all years by itself, by their size in money; what is counted in other units by its share of practice.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from simulation.explanation.prices_in_words import (
     own_prices,
     within,
 )
-from simulation.explanation.wrong_years import OWED, Price
+from simulation.explanation.wrong_years import CASH, OWED, Price
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import Projection
@@ -34,7 +34,7 @@ HELD = (
     "chain_capital",
     "attributable_equity",
 )  # at a year's end
-KINDS = ("earned", "invested", "held", "owed", "sold", "counted")
+KINDS = ("earned", "cashed", "invested", "held", "owed", "sold", "counted")
 
 
 def kind_of(variable: str) -> str:
@@ -43,21 +43,28 @@ def kind_of(variable: str) -> str:
         return "counted"
     if variable == OWED:
         return "owed"
+    if variable == CASH:
+        return "cashed"
     if variable in SOLD:
         return "sold"
     return "invested" if variable in INVESTED else "held" if variable in HELD else "earned"
 
 
-def largest_prices(own: Projection, usual: Projection, words: Words) -> tuple[Price, ...]:
-    """Of all a plan is paid with, the largest of each kind; none of a kind in which nothing is clearly off practice."""
+def largest_prices(own: Projection, usual: Projection, words: Words, standing: bool = False) -> tuple[Price, ...]:
+    """Of all a plan is paid with, the largest of each kind; none of a kind in which nothing is clearly off practice.
+
+    standing: of what the plan as a whole still pays in the last year alone.
+    """
     if not own.scenario.changed():
         return ()
-    every = [*last_prices(own, usual, words), *earlier_prices(own, usual, words), *own_prices(own, usual, words)]
+    every = [*(ended := last_prices(own, usual, words)), *earlier_prices(own, usual, words), *own_prices(own, usual, words)]
     every += [
         within(own, one.lever, price.variable, words) or price
         for one in lever_prices(own, usual, words)
         for price in one.lost
     ]
+    if standing:
+        every = [price for price in every if price.variable in {one.variable for one in ended}]
     kinds = {kind: [price for price in every if kind_of(price.variable) == kind] for kind in KINDS}
     return tuple(max(some, key=_size) for some in kinds.values() if any(price.clear(CLEAR) for price in some))
 
@@ -70,14 +77,14 @@ def _size(price: Price) -> tuple[float, float]:
 def price_clause(quoter: Quoter, own: Projection, usual: Projection, standing: bool = False) -> Sentence | None:
     """The largest price of each kind in a clause, by the lever that brings it, for the sentence in which a decision is asked; None where there is none.
 
-    standing: those alone that are still paid in the last year.
+    standing: of what is still paid in the last year alone.
     """
-    found = list(largest_prices(own, usual, quoter.words))
-    if standing:
-        paid = {one.variable for one in last_prices(own, usual, quoter.words)}
-        found = [one for one in found if one.variable in paid]
-    levers = dict.fromkeys(one.lever for one in found)
-    said = [_said(quoter, lever, [one for one in found if one.lever == lever], own) for lever in levers]
+    found = largest_prices(own, usual, quoter.words, standing)
+    alone = len(own.scenario.changed()) == 1  # of one lever there is nothing to tell it from
+    by_lever: dict[str, list[Price]] = {}
+    for one in found:
+        by_lever.setdefault("" if alone else one.lever, []).append(one)
+    said = [_said(quoter, lever, some, own) for lever, some in by_lever.items()]
     return quoter.joined(said) if said else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.analysis.causes.later_years import LaterYears
+from simulation.analysis.causes.later_years import FADES, LaterYears
 from simulation.analysis.causes.payback import Payback
 from simulation.engine.place import Place
 from simulation.language.quotes import Quote, Quoter
@@ -35,4 +35,5 @@ def mark(words: Words, found: LaterYears, place: Place) -> str:
         return ""
     less, part = (words.percent(share) for share in (-found.spending, found.part))
     years = {"start": place.decided_from, "year": found.year, "after": found.least}
-    return words(f"later.{found.mark}", **years, less=less, part=part)
+    turned = found.mark == FADES and found.gain_least < 0 and not words.same(found.outcome, found.gain_least)
+    return words("later.turns" if turned else f"later.{found.mark}", **years, less=less, part=part)

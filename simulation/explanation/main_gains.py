@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.analysis.causes.lever_by_lever import ASIDE, lowered
+from simulation.explanation.counted_in_words import count_behind
 from simulation.explanation.prices_in_words import GAINED, in_year, judged, lost_by
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
@@ -47,12 +48,14 @@ def main_gain_said(quoter: Quoter, own: Projection, usual: Projection, briefly: 
         }
         lost = [in_year(quoter, one, own, alone=True) for one in lost_by(own, lever, words)]
         if not lowered(own.scenario, lever) or (hows[lever] == ASIDE and not lost):
-            cost = words.of(own.scenario.place.levers[lever], "cost")
-            told.append(
-                quoter.say("reading.main_gain_beside", **parts)
-                if briefly
-                else quoter.say("reading.main_gain", **parts, cost=cost)
-            )
+            behind = count_behind(quoter, lever, own, usual)
+            cost = quoter.say("reading.also", behind=behind) if behind else ""
+            if not briefly:
+                told.append(
+                    quoter.say("reading.main_gain", **parts, cost=words.of(own.scenario.place.levers[lever], "cost"))
+                )
+            else:
+                told.append(quoter.say("reading.main_gain_beside", **parts, behind=cost))
             continue
         if lost:
             key = "reading.main_gain_aside" if hows[lever] == ASIDE else "reading.main_gain_below"

@@ -68,11 +68,12 @@ def price_rows(own: Projection, usual: Projection, words: Words) -> tuple[PriceR
     apart = [(one.variable, one.entity) for one in own_prices(own, usual, words)]
     found += [_row(own, years_of(*which), words) for which in apart if which not in told]
     shown = [row for row in found if row]
-    every = {one.lever: one for one in judged(own)}
+    every, alone = {one.lever: one for one in judged(own)}, len(own.scenario.changed()) == 1
     for price in _hidden(lever_prices(own, usual, words), {row.worst.variable for row in shown}):
         one = every[price.lever]
         years = wrong_years(price.variable, TOTAL, one.years, one.paths.__getitem__, words)
-        found.append(_row(own, {at: replace(one, lever=price.lever) for at, one in years.items()}, words, (price.lever,)))
+        of = "" if alone else price.lever  # of a plan of one lever nothing is beside it
+        found.append(_row(own, {at: replace(one, lever=of) for at, one in years.items()}, words, (price.lever,)))
     return tuple(sorted((row for row in found if row), key=_order))
 
 

@@ -29,7 +29,7 @@ from simulation.explanation.price_notes import Note, also, notes
 from simulation.explanation.unpriced import unpriced_said
 from simulation.explanation.whose_price import named, whose
 from simulation.explanation.wrong_years import BUYS, OWED, PROFIT, Price, asked_for, least_of, wrong_years
-from simulation.language.quotes import Quoter, Sentence
+from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
 
@@ -254,16 +254,17 @@ def lever_as_set(words: Words, scenario: Scenario, player: str, inside: bool = T
 def _of_lever(quoter: Quoter, one: LeverPrice, own: Projection, told: Sequence[Note] = ()) -> Sentence:
     """One lever below practice: what it adds to profit now and later, what is lost by it, and which note speaks of it too."""
     words, after = quoter.words, one.year + AFTER
+    turned = one.gain_after < 0 and not words.same(PROFIT, one.gain_after)
     changes = quoter.joined([in_year(quoter, price, own) for price in one.lost], "list.comma")
     return quoter.say(
-        "price.lever" if one.lost else "price.lever_fades",
+        "price.lever" if one.lost else "price.lever_turns" if turned else "price.lever_fades",
         lever=words.inside(words.lever(one.lever)),
         how=words(f"price.how.{one.how}"),
         year=quoter.year(one.year, "horizon"),
         after=quoter.year(after, "after"),
         gain=quoter.moved(PROFIT, one.gain, f"gap_of:{one.lever}", one.year),
         later=quoter.moved(PROFIT, one.gain_after, f"gap_of:{one.lever}", after),
-        fades=words("price.fades") if one.fades and one.lost else "",
+        fades=words("price.turns" if turned else "price.fades") if one.fades and one.lost else "",
         also=also(words, [note for note in told if one.lever in note.levers]),
         changes=changes,
     )
@@ -307,8 +308,14 @@ def in_year(quoter: Quoter, one: Price, own: Projection, alone: bool = False) ->
         name=quoter.words.inside(named(quoter.words, one, own.baseline)),
         gap=_gap(quoter, one),
         year=quoter.year(one.year, "price_year", one.variable),
-        **({"later": quoter.count(one.year - last, "years_later"), "last": quoter.year(last, "horizon")} if after else {}),
+        **(_later(quoter, one.year, last) if after else {}),
     )
+
+
+def _later(quoter: Quoter, year: int, last: int) -> dict[str, Quote]:
+    """How long after the plan's last year, bare and with its unit."""
+    span = quoter.number(year - last, "年", "years_later")
+    return {"later": quoter.count(year - last, "years_later"), "span": span, "last": quoter.year(last, "horizon")}
 
 
 def _gap(quoter: Quoter, one: Price) -> Sentence:

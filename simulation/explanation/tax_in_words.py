@@ -32,8 +32,9 @@ def _said(quoter: Quoter, projection: Projection, row: Entity, year: int) -> Sen
     at, words, entity = projection.years.index(year), quoter.words, row.id
     profit, tax, taxable, used = (float(projection.entity(name, entity)[at]) for name in (PROFIT, TAX, TAXABLE, USED))
     rate = float(projection.baseline.columns["tax_rate"][projection.baseline.entity_ids.index(entity), 0])
+    alike = words.figure(PROFIT, profit) == words.figure(TAX, tax)
     so = quoter.say(
-        "tax.above" if tax > profit else "tax.high",
+        "tax.all" if alike else "tax.above" if tax > profit else "tax.high",
         name=words.of(row),
         year=quoter.year(year, f"taxed:{entity}"),
         profit=quoter.level(PROFIT, profit, f"of:{entity}", year),

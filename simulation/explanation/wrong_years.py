@@ -20,6 +20,7 @@ EARNED = (
     "assessed_profit",
     "owner_dividends",
 )  # fall with profit: a price is what they lose beyond it
+CASH = "cumulative_owner_cash"  # so does it, of all years so far
 OWED, OWNED = "debt", "total_assets"  # debt that stands in assets is no price: what counts is what it rises beyond them
 
 Paths = tuple[np.ndarray, np.ndarray]  # of practice and of the plan (year,)
@@ -65,6 +66,8 @@ def wrong_by(name: str, of: PathsOf) -> np.ndarray:
     explained: np.ndarray | float = 0.0
     if name in EARNED:
         explained = np.minimum(np.subtract(*of(PROFIT)[::-1]), 0)
+    if name == CASH:
+        explained = np.cumsum(np.minimum(np.subtract(*of(PROFIT)[::-1]), 0))
     if name == OWED:
         explained = np.maximum(np.subtract(*of(OWNED)[::-1]), 0)
     return (np.asarray(reached, float) - practice - explained) * side

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 
 import numpy as np
@@ -160,5 +160,16 @@ def conflict(view: View) -> None:
         v: quotes.change(v, gap(v), float(view.projection.total(v)[-1] - contrast.total(v)[-1]), "of_new_energy", view.last)
         for v in ("new_energy_capacity", "return_on_equity", "total_profit", "debt", "debt_ratio")
     }
-    key = "energy.dilutes" if gap("return_on_equity") < 0 < gap("new_energy_capacity") else "energy.no_conflict"
-    st.info(str(quotes.say(f"energy.contrast.{kind}", year=view.last, verdict=word(key), **deltas)))
+    st.info(str(quotes.say(f"energy.contrast.{kind}", year=view.last, verdict=word(_verdict(gap)), **deltas)))
+
+
+def _verdict(gap: Callable[[str], float]) -> str:
+    """Whether capacity and return, or profit where the return is printed the same, go opposite ways; gap: printed change of an outcome."""
+    built, returned, earned = (
+        0.0 if same(one, gap(one)) else gap(one) for one in ("new_energy_capacity", "return_on_equity", "total_profit")
+    )
+    if not built:
+        return "energy.unmoved"
+    if built * (returned or earned) >= 0:
+        return "energy.no_conflict"
+    return f"energy.{'dilutes' if built > 0 else 'spares'}" + ("" if returned else ".profit")
