@@ -127,6 +127,17 @@ class Again:
     def _room(self, figure, entity):
         return stopped_short(self.plan, figure.lever)[entity]
 
+    def _assumed(self, _, name):
+        return embedded_place().parameters[name].value
+
+    def _most(self, _, name):
+        return embedded_place().parameters[name].high
+
+    def _gap_of(self, figure, lever):
+        rich = {**self.plan.assumptions, "profit_per_sound_unit": self._most(figure, "profit_per_sound_unit")}
+        plan = self.plan.assuming(rich)
+        return project(plan).total(figure.variable)[-1] - project(without(plan, (lever,))).total(figure.variable)[-1]
+
     def _parameter(self, _, name):
         return catalogue().parameters[name].value
 
@@ -382,3 +393,32 @@ def test_obstacles_are_worded(name, lever, outcome, language):
         values = {quote.statistic: quote.value for quote in sentence.quotes}
         assert values.get("lost", obstacle.lost) == obstacle.lost
         assert values.get("effect:free", obstacle.figures.get("free")) == obstacle.figures.get("free")
+
+
+BACK = Scenario(
+    "back",
+    {
+        "mixed_ownership": {"by_year": {2027: 0.3, 2028: 0.3, 2029: 0}},
+        "sale_form": 1,
+        "new_subsidiary_control": 0.8,
+        "loss_treatment": 950,
+    },
+)
+
+
+@pytest.mark.parametrize("language", state.LANGUAGES)
+def test_every_figure_of_a_stake_sold_and_bought_back_has_its_source(language, monkeypatch):
+    """What new holders keep had none: the explanation page went down."""
+    speak(monkeypatch, language)
+    said = reading(project(BACK), project(BACK.reference()), actions_of(BACK), Words.screen(language))
+    quotes = [quote for sentence in said for quote in sentence.quotes]
+    assert {"kept", "most", "furthest_year"} <= {quote.statistic.partition(":")[0] for quote in quotes}
+    assert all(spoken.source(quote).startswith(quote.text) for quote in quotes)
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "由 0%调到 30%（到2028年"), ("en", "from 0% to 30% (by 2028")])
+def test_a_lever_that_is_put_back_is_told_with_the_furthest_it_went(language, said):
+    """Equity sold in 2027 and bought back in 2029: 'the boldest: further mixed-ownership reform from 0% to 0%'."""
+    first = str(reading(project(BACK), project(BACK.reference()), actions_of(BACK), Words.screen(language))[0])
+    assert said in first.replace("\u00a0", " ")
+    assert distance(BACK.levers["mixed_ownership"], embedded_place().levers["mixed_ownership"]) == 0, "it ends at practice"

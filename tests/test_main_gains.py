@@ -126,7 +126,7 @@ def test_enterprises_not_founded_are_priced_by_what_they_would_have_earned():
     (told,) = counted_said(Quoter(Words("zh")), own, usual)
     found = {one.statistic: one for one in told.quotes}
     fewer = own.total("foregone_units")[-1] - usual.total("foregone_units")[-1]
-    assert found["parameter:profit_per_sound_unit"].value == pytest.approx(
+    assert found["assumed:profit_per_sound_unit"].value == pytest.approx(
         (own.total("foregone_growth")[-1] - usual.total("foregone_growth")[-1]) / fewer
     )
     gains = {each: gain_of(Scenario("x", plan.levers, assumptions={"profit_per_sound_unit": each})) for each in (0.03, 0.06)}

@@ -74,7 +74,7 @@ def _not_founded(quoter: Quoter, own: Projection, usual: Projection) -> Sentence
     row, each = own.baseline.parameters[EACH], float(np.ravel(own.inputs[EACH])[0])
     told = {
         "lost": quoter.size(FOREGONE, lost, lost, "gap", year),
-        "each": quoter.number(each, UNIT, f"parameter:{EACH}"),
+        "each": quoter.number(each, UNIT, f"assumed:{EACH}", variable=FOREGONE),
         "grade": quoter.words(f"grade.{row.grade}"),
         "year": quoter.year(year, "last_year"),
     }
@@ -82,13 +82,11 @@ def _not_founded(quoter: Quoter, own: Projection, usual: Projection) -> Sentence
     if gained <= 0 or each >= row.high or quoter.words.same(PROFIT, gained):
         return quoter.say("counted.not_founded", **told)
     if still > 0:
-        most = quoter.number(row.high, UNIT, f"most:{EACH}")
+        most = quoter.number(row.high, UNIT, f"most:{EACH}", variable=FOREGONE)
         left = quoter.moved(PROFIT, quoter.words.gap(PROFIT, 0.0, still), f"gap_of:{FOUNDING}", year, value=still)
         return quoter.say("counted.not_founded_still", **told, most=most, still=left)
     even = each + (row.high - each) * gained / (gained - still)
-    return quoter.say(
-        "counted.not_founded_even", **told, even=quoter.number(even, UNIT, "founding_break_even", variable=PROFIT)
-    )
+    return quoter.say("counted.not_founded_even", **told, even=quoter.number(even, UNIT, "break_even", variable=FOREGONE))
 
 
 def _earning(scenario: Scenario, each: float) -> Scenario:

@@ -119,9 +119,13 @@ def distance(setting: Setting | None, row: Lever) -> float:
     """Part of the way from practice to the lever's limit that its last value goes; 0 when it is not set for all."""
     if setting is None:
         return 0.0
-    value = row.neutral if setting.last is None else setting.last
+    return part_of_the_way(row.neutral if setting.last is None else setting.last, row)
+
+
+def part_of_the_way(value: float, row: Lever) -> float:
+    """Part of the way from practice to the lever's limit on that side that a value goes."""
     room = row.max - row.neutral if value > row.neutral else row.neutral - row.min
-    return abs(value - row.neutral) / room if room > 0 else 1.0
+    return abs(value - row.neutral) / room if room > 0 else float(value != row.neutral)
 
 
 def reached(flow: Flow, lever: str) -> float:

@@ -15,7 +15,7 @@ from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.flows import Flow, Traced
 from simulation.explanation.idle_settings import idle_said
 from simulation.explanation.limits_in_words import all_stops, limits_said
-from simulation.explanation.obstacles import distance
+from simulation.explanation.obstacles import part_of_the_way
 from simulation.explanation.owner_in_words import deal_sentences, owner_sentence
 from simulation.explanation.prices_in_words import lever_as_set
 from simulation.explanation.solvency_in_words import solvency_sentences
@@ -70,27 +70,36 @@ class _Plan:
     def done(self) -> Sentence:
         """How many levers are moved, which furthest, and which add and take most."""
         levers = self.projection.scenario.changed()
-        rows = self.projection.baseline.levers
-        far = {name: distance(self.projection.scenario.levers.get(name), rows[name]) for name in levers}
-        furthest = [name for name in sorted(levers, key=lambda name: -far[name]) if far[name]][:NAMED]
+        ends = {name: self._end_of(name) for name in levers if name in self.projection.scenario.levers}
+        far = {name: part_of_the_way(value, self.projection.baseline.levers[name]) for name, (value, _) in ends.items()}
+        furthest = [name for name in sorted(far, key=lambda name: -far[name]) if far[name]][:NAMED]
         count, drivers = self.quoter.count(len(levers), "levers"), self._drivers()
         if not furthest:
             return self.quoter.say("tell.done_apart", count=count, drivers=drivers)
-        moves = self.quoter.joined([self._move(name) for name in furthest])
+        moves = self.quoter.joined([self._move(name, *ends[name]) for name in furthest])
         return self.quoter.say("tell.done", count=count, moves=moves, drivers=drivers)
 
-    def _move(self, lever: str) -> Sentence:
-        place = self.projection.baseline
-        row = place.levers[lever]
-        value = float(values_of(place, lever, self.projection.scenario.levers[lever], self.projection.years)[-1])
+    def _end_of(self, lever: str) -> tuple[float, int]:
+        """The value of a lever furthest from practice while it is set, and the last year that has it."""
+        setting, years, place = self.projection.scenario.levers[lever], self.projection.years, self.projection.baseline
+        row, path = place.levers[lever], values_of(place, lever, setting, years)
+        begun = max(setting.begins(row) - years[0], 0)
+        at = max(range(min(begun, len(years) - 1), len(years)), key=lambda t: (part_of_the_way(float(path[t]), row), t))
+        return float(path[at]), years[at]
+
+    def _move(self, lever: str, value: float, until: int) -> Sentence:
+        row = self.projection.baseline.levers[lever]
         before, after = (
             self.quoter.number(at, row.unit, statistic, self.words.lever_digits(row), lever=lever, year=year)
             for at, statistic, year in (
                 (row.neutral, "practice", self.projection.years[0]),
-                (value, "setting", self.last),
+                (value, "setting", until),
             )
         )
-        return self.quoter.say("tell.move", lever=self.words.inside(self.words.lever(lever)), before=before, after=after)
+        parts = {"lever": self.words.inside(self.words.lever(lever)), "before": before, "after": after}
+        if until == self.last:
+            return self.quoter.say("tell.move", **parts)
+        return self.quoter.say("tell.move_at", **parts, year=self.quoter.year(until, "furthest_year"))
 
     def _drivers(self) -> Sentence:
         printed = printed_adds(self.actions, PROFIT, self.words)
