@@ -4,19 +4,20 @@ import streamlit as st
 
 from pages.parts.explanation import attribution, causal_map, levers_and_outcomes, obstacles, plan_in_words, ranked_levers
 from pages.parts.frame.page import open_page
-from pages.parts.shared import target_inputs
+from pages.parts.shared import later, target_inputs
 from pages.parts.shared.choices import section
 from pages.parts.shared.view import View
 from pages.parts.wording.words import word
 
 
 def body(view: View) -> None:
-    """The whole plan in sentences and lever by lever, or one lever's causal map and what holds it back."""
+    """The whole plan in sentences and lever by lever, or one lever's causal map and what holds it back; then what the plan is paid with."""
     if not view.moved:
         attribution.empty()
         return
     parts = {levers_and_outcomes.PLAN: _plan, levers_and_outcomes.LEVER: _lever}
     parts[section("explain", {part: word(f"explain.section.{part}") for part in parts})](view)
+    later.paid(view.scenario, view.last)
 
 
 def _plan(view: View) -> None:

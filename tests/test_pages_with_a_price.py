@@ -22,7 +22,19 @@ CUT = Scenario(
         "loss_treatment": 975,
     },
 )
-GAINS = ("home", "profit", "ranges", "stress", "causes", "entities", "debt", "scorecard", "targets", "benchmarking")
+GAINS = (
+    "home",
+    "profit",
+    "ranges",
+    "stress",
+    "causes",
+    "entities",
+    "debt",
+    "scorecard",
+    "targets",
+    "benchmarking",
+    "explain",
+)
 
 
 @pytest.fixture(scope="module")

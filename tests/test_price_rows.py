@@ -168,7 +168,7 @@ def test_what_all_pay_stays_of_all():
 )
 def test_the_first_sentence_quotes_the_year_it_is_read_for_or_says_that_it_is_later(plan, last):
     """A sale of 2 % by the owner was told with the equity of 2035 although the plan is read for 2030."""
-    for language, later in (("zh", "2035年，即2030年之后第5年"), ("en", "2035, 5 years after 2030")):
+    for language, later in (("zh", "2035年，即2030年之后第5年"), ("en", "2035, year 5 after 2030")):
         said = priced_verdict(Quoter(Words(language)), project(plan), run(), HEADLINES, {"total_profit": {2030: 294.3}})
         years = {quote.value for quote in said.quotes if quote.statistic == "price_year"}
         assert years == last

@@ -11,7 +11,6 @@ from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.actions import Action, Actions, printed_adds, values_of
 from simulation.explanation.causal_map import routes
-from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.flows import Flow, Traced
 from simulation.explanation.idle_settings import idle_said
 from simulation.explanation.limits_in_words import all_stops, limits_said
@@ -181,7 +180,7 @@ class _Plan:
         met = limits_met(self.projection, self.reference)
         found = limits_said(self.quoter, met, self.projection, self.reference)
         also = all_stops(self.quoter, self.projection) + deal_sentences(self.quoter, self.projection)
-        also += solvency_sentences(self.quoter, self.projection) + counted_said(self.quoter, self.projection, self.reference)
+        also += solvency_sentences(self.quoter, self.projection)
         said = self.quoter.in_a_row([*found, *also])
         idle = idle_said(self.projection.scenario, self.words).values()
         said = self.quoter.in_a_row([said, *(Sentence("idle", text, ()) for text in idle)]) if idle else said

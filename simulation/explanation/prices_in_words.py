@@ -29,7 +29,7 @@ from simulation.explanation.price_notes import Note, also, notes
 from simulation.explanation.unpriced import unpriced_said
 from simulation.explanation.whose_price import named, whose
 from simulation.explanation.wrong_years import BUYS, OWED, PROFIT, Price, asked_for, least_of, wrong_years
-from simulation.language.quotes import Quote, Quoter, Sentence
+from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
 
@@ -308,14 +308,8 @@ def in_year(quoter: Quoter, one: Price, own: Projection, alone: bool = False) ->
         name=quoter.words.inside(named(quoter.words, one, own.baseline)),
         gap=_gap(quoter, one),
         year=quoter.year(one.year, "price_year", one.variable),
-        **(_later(quoter, one.year, last) if after else {}),
+        **({"later": quoter.count(one.year - last, "years_later"), "last": quoter.year(last, "horizon")} if after else {}),
     )
-
-
-def _later(quoter: Quoter, year: int, last: int) -> dict[str, Quote]:
-    """How long after the plan's last year, bare and with its unit."""
-    span = quoter.number(year - last, "年", "years_later")
-    return {"later": quoter.count(year - last, "years_later"), "span": span, "last": quoter.year(last, "horizon")}
 
 
 def _gap(quoter: Quoter, one: Price) -> Sentence:
