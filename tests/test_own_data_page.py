@@ -195,6 +195,18 @@ def test_figures_typed_since_stay_when_the_workbook_comes_again_and_others_of_it
     assert "企业不同" in "".join(one.value for one in app.info)
 
 
+def test_a_later_month_of_figures_in_use_is_taken_up_when_their_workbook_comes_again():
+    """Nothing but a month is new: the place is the same, and the button is there until the month is taken up."""
+    app = uploaded("zh", with_record())
+    pressed(app, "own_use")
+    place = app.session_state["timeline"].bench.place
+    app.get("file_uploader")[0].upload("own.xlsx", with_record({}, 46.0), "")
+    app.run()
+    pressed(app, "own_use")
+    assert read_text(app.session_state["kept_record"], place)[0].value("total_profit", 2026, 6) == 46
+    assert not any(one.key == "own_use" for one in app.button)
+
+
 def test_work_on_own_figures_waits_for_its_workbook():
     """The browser keeps it; a session without the workbook names it, and one with it goes on."""
     place = own_place(read_workbook(saved(filled(count=5)), "own.xlsx")).place

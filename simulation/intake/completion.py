@@ -49,6 +49,11 @@ def ratios() -> Mapping[tuple[str, str], IndustryRatio]:
     return MappingProxyType({(row.industry, row.variable): row for row in rows})
 
 
+@cache
+def _of_industry(industry: str) -> tuple[IndustryRatio, ...]:
+    return tuple(row for row in ratios().values() if row.industry == industry)
+
+
 def nothing() -> Completed:
     """What an own workbook does not have."""
     return Completed(0.0, "assumed", NOTHING)
@@ -56,7 +61,7 @@ def nothing() -> Completed:
 
 def completed(book: ReadWorkbook) -> dict[str, dict[str, Completed]]:
     """Every column of every enterprise: stated, turned from what is stated, or completed; shares add up to 1."""
-    found = {key: _one(book, key) for key in book.enterprises}
+    found = _each(book)
     _left_out(book, found)
     for name in catalogue().ruled("adds_up"):
         weights = _weights(found, name)
@@ -83,7 +88,7 @@ def _left_out(book: ReadWorkbook, found: Mapping[str, dict[str, Completed]]) -> 
 
 def sizes(book: ReadWorkbook) -> dict[str, float]:
     """Size beside the embedded place in what each share column spreads: 1 where the industries hold as much as there."""
-    found = {key: _one(book, key) for key in book.enterprises}
+    found = _each(book)
     return {name: math.fsum(_weights(found, name).values()) for name in catalogue().ruled("adds_up")}
 
 
@@ -96,17 +101,25 @@ def _weights(found: Mapping[str, Mapping[str, Completed]], name: str) -> dict[st
     return {key: max(own[name].value, 0.0) for key, own in found.items()}
 
 
-def _one(book: ReadWorkbook, key: str) -> dict[str, Completed]:
-    stated = {name: figure for (who, name), figure in book.figures.items() if who == key}
+def _each(book: ReadWorkbook) -> dict[str, dict[str, Completed]]:
+    stated: dict[str, dict[str, Figure]] = {key: {} for key in book.enterprises}
+    for (key, name), figure in book.figures.items():
+        if key in stated:
+            stated[key][name] = figure
+    return {key: _one(book, key, own) for key, own in stated.items()}
+
+
+def _one(book: ReadWorkbook, key: str, stated: dict[str, Figure]) -> dict[str, Completed]:
     found = {name: _reported(figure.value, figure) for name, figure in stated.items() if name not in DERIVED}
     _turned(found, stated)
     industry = book.enterprises[key].industry
-    for (whose, name), row in ratios().items():
-        if whose == industry and name not in found:
+    any_sign = catalogue().ruled("any_sign")
+    for row in _of_industry(industry):
+        if row.variable not in found:
             base = found[row.of].value if row.of else 1.0
-            if name not in catalogue().ruled("any_sign"):
+            if row.variable not in any_sign:
                 base = max(base, 0.0)  # of an equity below zero nothing is a part
-            found[name] = Completed(row.value * base, "assumed", row.source)
+            found[row.variable] = Completed(row.value * base, "assumed", row.source)
     _kept_within(found)
     trend = catalogue().industries[industry]
     found.setdefault("productivity_trend", Completed(trend.trend, "assumed", trend.trend_source))

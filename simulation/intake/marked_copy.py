@@ -22,7 +22,7 @@ def marked_copy(content: bytes, name: str, book: ReadWorkbook, language: str) ->
     ]
     rows = rows or [[_word("marked.none", language)]]
     title = _word("marked.sheet", language)
-    taken = {sheet.title for sheet in book.sheets}
+    taken = set(book.titles)
     while title in taken:
         title += "_"
     return apart("marked", content, name, marks[:MOST_MARKS], title[:31], [heads, *rows])

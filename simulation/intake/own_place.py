@@ -14,11 +14,12 @@ from simulation.engine.place_reading import embedded_place, place_of
 from simulation.engine.setting import ScenarioError
 from simulation.engine.tables import TableError
 from simulation.evidence.provenance import resting_on
+from simulation.intake.border import Sheet
 from simulation.intake.file_bundle import files_in
 from simulation.intake.marked_copy import place as where
 from simulation.intake.own_size import Size, lever_tables, neglect_rows, own_rules, package_rows, strengths
 from simulation.intake.own_tables import Cells, ids_of, own_trends, tables_of
-from simulation.intake.own_workbook import read_workbook
+from simulation.intake.own_workbook import interpreted, read_workbook
 from simulation.intake.place_problem import place_problem
 from simulation.intake.problems import Problem
 from simulation.intake.read_values import ReadWorkbook
@@ -26,7 +27,7 @@ from simulation.intake.trends import Trend
 from simulation.intake.workbook_folder import read_workbooks
 from simulation.projection import TOTAL
 from simulation.tracking.closed_years import weighed_by
-from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.tracking.monthly_record import MOST_ENTRIES, Entry, MonthlyRecord
 
 OWN = "own"
 NATIONAL = ("国务院国资委监管中央企业", "全国")  # scopes of published figures that any place is held against
@@ -105,13 +106,21 @@ def own_place(book: ReadWorkbook) -> OwnPlace:
 
 def tried(book: ReadWorkbook) -> ReadWorkbook:
     """The workbook, among whose problems is what keeps it from being a place though every cell by itself can be read."""
+    return _with_place(book)[0]
+
+
+def described(sheets: tuple[Sheet, ...], name: str) -> tuple[ReadWorkbook, OwnPlace | None]:
+    """What the sheets of a workbook say, and the place that they describe; none where a problem keeps it from being one."""
+    return _with_place(interpreted(sheets, name))
+
+
+def _with_place(book: ReadWorkbook) -> tuple[ReadWorkbook, OwnPlace | None]:
     if book.errors:
-        return book
+        return book, None
     try:
-        own_place(book)
+        return book, own_place(book)
     except ProblemTold as told:
-        return replace(book, problems=(told.problem, *book.problems))
-    return book
+        return replace(book, problems=(told.problem, *book.problems)), None
 
 
 class ProblemTold(ScenarioError):
@@ -169,6 +178,8 @@ def _targets(book: ReadWorkbook, rules: list[Cells], unreported: frozenset[str])
 
 
 def _record(book: ReadWorkbook, ids: Mapping[str, str]) -> MonthlyRecord:
+    if len(book.record) > MOST_ENTRIES:
+        raise ScenarioError("error.record_rows", count=len(book.record), most=MOST_ENTRIES)
     return MonthlyRecord(
         tuple(
             Entry(one.indicator, one.year, one.month, one.figure.value, ids.get(one.enterprise, TOTAL), one.source)

@@ -26,8 +26,13 @@ def read_workbook(content: bytes, name: str) -> ReadWorkbook:
 
     ScenarioError where the file itself cannot be read.
     """
-    sheets, problems = read_sheets(content, name), Problems()
-    found, book = tables(sheets, problems), ReadWorkbook(sheets=sheets)
+    return interpreted(read_sheets(content, name), name)
+
+
+def interpreted(sheets: tuple[Sheet, ...], name: str) -> ReadWorkbook:
+    """The same of sheets that were read."""
+    problems = Problems()
+    found, book = tables(sheets, problems), ReadWorkbook(titles=tuple(sheet.title for sheet in sheets))
     units = _about(book, sheets, found, problems, name)
     if not {"entities", "base_year"} & set(found):
         problems.error("no_tables", sheets[0].title if sheets else "")
@@ -44,7 +49,7 @@ def read_workbook(content: bytes, name: str) -> ReadWorkbook:
         book.debt, book.guarantees = long_sheets.debt(readers["debt"], book.enterprises, book.base_year)
     remarks(sheets, found, problems)
     plausibility.check(book, problems)
-    book.problems = problems.told(sheet.title for sheet in sheets)
+    book.problems = problems.told(book.titles)
     return book
 
 

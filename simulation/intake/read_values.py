@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from simulation.intake.border import Sheet
 from simulation.intake.cell_values import Figure
 from simulation.intake.enterprise_sheets import Enterprises
 from simulation.intake.long_sheets import OwnTarget, Reading
@@ -17,7 +16,7 @@ class ReadWorkbook:
     """What an own workbook says. Enterprises by the name under which they are compared, in order; figures in 亿元, 万人, 万千瓦, shares.
 
     about: texts and years of the first sheet. figures: (enterprise, field); history: (enterprise, year, field); practice: (lever,
-    year); debt: (enterprise, year); guarantees: by enterprise; totals: stated sums by field. problems: all of them, errors first.
+    year); debt: (enterprise, year); guarantees: by enterprise; totals: stated sums by field. problems: all of them, errors first; titles: names of the sheets.
     """
 
     about: dict[str, str | int] = field(default_factory=dict)
@@ -31,7 +30,7 @@ class ReadWorkbook:
     debt: dict[tuple[str, int], Figure] = field(default_factory=dict)
     guarantees: dict[str, Figure] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    sheets: tuple[Sheet, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -23,6 +23,7 @@ NINETY = 1.645  # half of a 90 % range in standard deviations
 LEAST_NOISE = 0.05  # sd of one year's value added a head that no trend explains; less is never believed of a few years
 NEEDED = ("total_profit", "employees", "labour_cost", "total_assets", "revenue")
 CAPITAL_WEIGHT = "capital_elasticity"
+Years = dict[int, dict[str, float]]  # figures by year and name
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,26 @@ class Trend:
 
 def trends(book: ReadWorkbook, prices: Mapping[str, Mapping[int, float]] | None = None) -> dict[str, Trend]:
     """The trend of each enterprise. prices: index of `metals`, `coal`, `steel`, `power` by year; level where not given."""
-    own = completed(book)
-    return {key: _trend(book, key, own[key], prices or {}) for key in book.enterprises}
+    own, past = completed(book), _past(book)
+    return {key: _trend(book, key, own[key], past.get(key, {}), prices or {}) for key in book.enterprises}
 
 
-def _trend(book: ReadWorkbook, key: str, base: Mapping[str, Completed], prices: Mapping[str, Mapping[int, float]]) -> Trend:
+def _past(book: ReadWorkbook) -> dict[str, Years]:
+    """What a trend needs of each enterprise's history, by year in their order."""
+    found: dict[str, Years] = {}
+    for (key, year, name), figure in sorted(book.history.items(), key=lambda one: one[0][1]):
+        years = found.setdefault(key, {}).setdefault(year, {})
+        if name in NEEDED:
+            years[name] = figure.value
+    return found
+
+
+def _trend(
+    book: ReadWorkbook, key: str, base: Mapping[str, Completed], past: Years, prices: Mapping[str, Mapping[int, float]]
+) -> Trend:
     row = catalogue().industries[book.enterprises[key].industry]
     prior, spread = row.trend, (row.trend_high - row.trend_low) / (2 * NINETY)
-    points = _points(book, key, base, prices)
+    points = _points(book, key, base, past, prices)
     years = tuple(year for year, _ in points)
     if len(points) < 3:  # two years of history and the base year
         return Trend(prior, row.trend_low, row.trend_high, years, prior, None, (), 0.0)
@@ -75,12 +88,10 @@ def _trend(book: ReadWorkbook, key: str, base: Mapping[str, Completed], prices: 
 
 
 def _points(
-    book: ReadWorkbook, key: str, base: Mapping[str, Completed], prices: Mapping[str, Mapping[int, float]]
+    book: ReadWorkbook, key: str, base: Mapping[str, Completed], past: Years, prices: Mapping[str, Mapping[int, float]]
 ) -> list[tuple[int, float]]:
     """Years with logarithms of value added a head, less what prices and capital a head explain."""
-    past = sorted({year for who, year, _ in book.history if who == key})
-    stated = {year: {name: f.value for name in NEEDED if (f := book.history.get((key, year, name)))} for year in past}
-    stated[book.base_year] = {name: book.figures[key, name].value for name in NEEDED}
+    stated = {**past, book.base_year: {name: book.figures[key, name].value for name in NEEDED}}
     found = []
     for year, values in stated.items():
         if len(values) < len(NEEDED) or values["employees"] <= 0 or values["total_assets"] <= 0:

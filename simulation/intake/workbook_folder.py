@@ -77,10 +77,14 @@ class WorkbookFolder:
         return not self.of("missing") and not self.of("rejected")
 
 
-def read_workbooks(files: Iterable[File], told: Callable[[float], object] = lambda share: None) -> WorkbookFolder:
+def read_workbooks(
+    files: Iterable[File],
+    told: Callable[[float], object] = lambda share: None,
+    reader: Callable[[bytes, str], ReadWorkbook] = read_workbook,
+) -> WorkbookFolder:
     """Workbooks, each with its file's name, put together. One with errors is rejected whole, with every problem.
 
-    told: hears after each file which share is done, and may end the reading by an exception. What is not read within `SECONDS` is rejected unread.
+    told: hears after each file which share is done, and may end the reading by an exception; reader: reads one file. What is not read within `SECONDS` is rejected unread.
     ScenarioError where no file can be used.
     """
     read: dict[str, ReadWorkbook] = {}
@@ -90,7 +94,7 @@ def read_workbooks(files: Iterable[File], told: Callable[[float], object] = lamb
         try:
             if ticks() - began > SECONDS:
                 raise ScenarioError("error.archive_slow", seconds=int(SECONDS))
-            read[name] = read_workbook(content, name)
+            read[name] = reader(content, name)
         except ScenarioError as error:
             rejected.append(Delivery(name, "rejected", reason=error))
         told(at / len(given))

@@ -9,8 +9,9 @@ from simulation.engine.errors import LeftOut, Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
-from simulation.tracking.monthly_record import MonthlyRecord
-from simulation.tracking.record_sheet import MOST_ENTRIES, entity_names, entry
+from simulation.intake.nearest import Nearest
+from simulation.tracking.monthly_record import MOST_ENTRIES, MonthlyRecord
+from simulation.tracking.record_sheet import entity_names, entry
 
 SCHEMA = "record/1.0"
 FIELDS = ("indicator", "period", "value", "entity", "source")
@@ -34,12 +35,12 @@ def read_text(text: Any, place: Place | None = None) -> tuple[MonthlyRecord, tup
     except (TypeError, ValueError, RecursionError) as error:
         reason = error if isinstance(error, Refusal) else ScenarioError("error.record_kept")
         return MonthlyRecord(), (LeftOut("record", "", reason),)
-    entities, found, left_out = entity_names(place or embedded_place()), [], []
+    entities, nearest, found, left_out = entity_names(place or embedded_place()), Nearest(), [], []
     for row in rows:
         try:
             if not isinstance(row, list) or len(row) != len(FIELDS):
                 raise ScenarioError("error.record_kept")
-            found.append(entry(dict(zip(FIELDS, row, strict=True)), entities))
+            found.append(entry(dict(zip(FIELDS, row, strict=True)), entities, nearest))
         except (ScenarioError, TypeError) as error:
             reason = error if isinstance(error, Refusal) else ScenarioError("error.record_kept")
             left_out.append(

@@ -16,6 +16,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.projection import TOTAL
 
 Key = tuple[str, str, int, int]  # indicator, entity, year, month
+MOST_ENTRIES = 20_000
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from simulation.engine.setting import ScenarioError
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.cell_values import Figure
 from simulation.intake.own_place import ProblemTold
-from simulation.intake.own_workbook import read_workbook
+from simulation.intake.own_workbook import interpreted
 from simulation.intake.plain_table import rows_of
 from simulation.intake.problems import Problems
 from simulation.intake.read_values import ReadWorkbook
@@ -42,7 +42,12 @@ def read_record_file(content: bytes, name: str, place: Place, own: str | None = 
     A monthly table may stand below a title and on any sheet; else a yearly table is read as December of its year.
     own: whose file it is, an enterprise or the whole: rows that name nobody are its own.
     """
-    sheets = [sheet for sheet in read_sheets(content, name) if sheet.cells]
+    return record_of_sheets(read_sheets(content, name), name, place, own)
+
+
+def record_of_sheets(read: tuple[Sheet, ...], name: str, place: Place, own: str | None = None) -> ReadRecord:
+    """The same of sheets that were read."""
+    sheets = [sheet for sheet in read if sheet.cells]
     if not sheets:
         raise ScenarioError("error.sheet_empty")
     if set(REQUIRED) <= {head_of(raw) for (row, _), raw in sheets[0].cells.items() if row == 1}:
@@ -51,8 +56,8 @@ def read_record_file(content: bytes, name: str, place: Place, own: str | None = 
     if "record" in found:
         return read_record(_named(_below_title(found["record"]), own), place)
     if "base_year" in found:
-        read = _december(read_workbook(content, name), found["base_year"].sheet, place)
-        return read if own is None else _of_one(read, own)
+        december = _december(interpreted(read, name), found["base_year"].sheet, place)
+        return december if own is None else _of_one(december, own)
     return read_record(_named(rows_of(sheets[0]), own), place)
 
 

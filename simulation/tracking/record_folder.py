@@ -7,7 +7,7 @@ differs from the sum of its enterprises is what consolidation takes out (合并�
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -23,6 +23,7 @@ from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.record_file import read_record_file
 from simulation.tracking.record_sheet import ReadRecord, RecordDoubt, entity_names, entity_of, entity_worded
 
+Reader = Callable[[bytes, str, Place, str | None], ReadRecord]
 Status = Literal["received", "missing", "rejected"]
 ORDER: tuple[Status, ...] = ("rejected", "missing", "received")  # what needs doing first
 
@@ -71,12 +72,12 @@ def read_folder(folder: Path, place: Place) -> RecordFolder:
     return read_files(files_in(folder), place)
 
 
-def read_files(files: Iterable[File], place: Place) -> RecordFolder:
-    """Files, each with its name, as one record. One with a row that cannot be read is rejected whole, with every reason."""
+def read_files(files: Iterable[File], place: Place, reader: Reader = read_record_file) -> RecordFolder:
+    """Files, each with its name, as one record. reader: reads one file. One with a row that cannot be read is rejected whole, with every reason."""
     entries, receipts, doubts = list[Entry](), list[Receipt](), list[Refusal]()
     for name, content in files:
         received = frozenset(each.entity for each in receipts if each.status == "received")
-        receipt, found = _read(name, content, place, received)
+        receipt, found = _read((name, content), place, received, reader)
         receipts.append(receipt)
         entries += found.record.entries
         doubts += [ScenarioError("error.within", file=name, reason=one) for one in found.doubts]
@@ -85,8 +86,9 @@ def read_files(files: Iterable[File], place: Place) -> RecordFolder:
     return RecordFolder(MonthlyRecord(tuple(entries)), tuple(receipts), tuple(doubts))
 
 
-def _read(name: str, content: bytes, place: Place, received: frozenset[str]) -> tuple[Receipt, ReadRecord]:
+def _read(file: File, place: Place, received: frozenset[str], reader: Reader) -> tuple[Receipt, ReadRecord]:
     """What became of a file, and its figures with what to look at in them: none of a file that is rejected."""
+    name, content = file
     stem, none = plain(Path(name).stem), ReadRecord(MonthlyRecord(), ())
     entity = entity_of(entity_names(place), stem) or ""
     try:
@@ -94,7 +96,7 @@ def _read(name: str, content: bytes, place: Place, received: frozenset[str]) -> 
             raise ScenarioError("error.record_file", file=name)
         if entity in received:
             raise ScenarioError("error.twice", place=stem)
-        found = read_record_file(content, name, place, entity)
+        found = reader(content, name, place, entity)
     except ScenarioError as error:
         return Receipt(entity, name, "rejected", 0, (error,)), none
     others = sorted({one.entity for one in found.record.entries} - {entity})

@@ -32,12 +32,11 @@ from simulation.language.numbers import PERCENT
 from simulation.language.unit_slips import MOST_SHARE, WRITERS, in_table_unit
 from simulation.language.words import Words
 from simulation.projection import TOTAL
-from simulation.tracking.monthly_record import Entry, Key, MonthlyRecord
+from simulation.tracking.monthly_record import MOST_ENTRIES, Entry, Key, MonthlyRecord
 from simulation.tracking.usual_figures import UsualFigures
 
 COLUMNS = ("indicator", "period", "value", "unit", "entity", "source")
 REQUIRED = COLUMNS[:3]
-MOST_ENTRIES = 20_000
 MOST_KEPT = 5_000  # in a browser
 LONGEST = 80  # characters of a source
 AS_IN_WORKBOOKS = {

@@ -9,16 +9,13 @@ import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts import state
+from pages.parts.exchange import workbook_reading
 from pages.parts.exchange.share_link import home_of
 from pages.parts.state import signed_in
 from pages.parts.wording.words import escaped, place_name, refusal, word
 from simulation.engine.errors import Refusal
 from simulation.intake.file_bundle import File
-from simulation.intake.own_place import own_place
-from simulation.intake.own_workbook import read_workbook
-from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.saved_workbooks import FOLDER, LONGEST, SavedWorkbooks, days_kept, key_of_person
-from simulation.intake.workbook_folder import read_workbooks
 from simulation.workshop.store import data_folder
 
 NAME = "workbook"  # of the query that a link to a kept workbook carries: its name, never its key
@@ -129,20 +126,12 @@ def _open() -> None:
 
     def act() -> str:
         name = str(state.current("own_open_name"))
-        found = own_place(_book(_store().open(name, _key("own_open_key"))))
+        found = workbook_reading.place_of_files(_store().open(name, _key("own_open_key")))
         state.use_place(found)
         state.put("own_open_name", name)  # choices of the place left behind are laid aside
         return word("kept_own.opened", name=escaped(place_name(found.place)))
 
     _tried("open", act)
-
-
-def _book(files: Sequence[File]) -> ReadWorkbook:
-    """One workbook, or several put together, read again as this version reads them."""
-    if len(files) == 1:
-        name, content = files[0]
-        return read_workbook(content, name)
-    return read_workbooks(files).book
 
 
 def _delete() -> None:

@@ -10,18 +10,21 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.exchange import workbook_reading
 from pages.parts.figures.page_tables import grid
 from pages.parts.wording.words import escaped, kept_place_name, number, percent, place_name, refusal, word
 from simulation.engine.errors import Refusal
+from simulation.engine.setting import ScenarioError
 from simulation.intake.file_bundle import File
 from simulation.intake.next_workbook import closed_year, next_workbook
-from simulation.intake.own_place import OwnPlace, own_place, tried
-from simulation.intake.own_tables import own_trends
+from simulation.intake.own_place import OwnPlace
+from simulation.intake.own_tables import ids_of
 from simulation.intake.read_values import ReadWorkbook
 from simulation.language.clean import clean
 from simulation.tracking.kept_record import read_text
+from simulation.tracking.monthly_record import MOST_ENTRIES
 
-READY, TRIED, FILES = "own_ready", "own_tried", "own_files"
+READY, FILES = "own_ready", "own_files"
 LONGEST = 40  # characters of the name of a place
 
 
@@ -54,7 +57,9 @@ def standing() -> None:
 def said_of_record() -> None:
     """What became of the workbook's monthly figures where there were some already."""
     counts = state.remember(state.MERGED, None)
-    if counts and not any(counts):
+    if isinstance(counts, int):
+        st.warning(refusal(ScenarioError("error.record_rows", count=counts, most=MOST_ENTRIES)))
+    elif counts and not any(counts):
         st.info(word("own.use.months_stand"))
     elif counts:
         new, corrected, outdated = counts
@@ -88,7 +93,7 @@ def offer(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
         return
     for left in found.left_out:
         st.warning(refusal(left))
-    if state.looked_at(found):
+    if state.taken_up(found):
         st.success(word("own.use.in_use"))
         return
     st.button(
@@ -116,10 +121,10 @@ def files_of_standing() -> tuple[File, ...]:
 
 def _found(book: ReadWorkbook, id: str) -> OwnPlace | None:
     """The place of a workbook, made once for an upload; None, with the reason, where it cannot be one."""
-    id, known = f"{id}|{book.about.get('place_name')}", state.remember(READY, None)
+    id, known = _named_id(book, id), state.remember(READY, None)
     if known is None or known[0] != id:
         try:
-            known = (id, own_place(book))
+            known = (id, workbook_reading.place_of(book))
         except Refusal as error:
             st.error(word("own.use.refused", reason=refusal(error)))
             return None
@@ -127,18 +132,26 @@ def _found(book: ReadWorkbook, id: str) -> OwnPlace | None:
     return known[1]
 
 
-def tried_once(book: ReadWorkbook, id: str) -> ReadWorkbook:
-    """The workbook with what keeps it from being a place among its problems; tried once for an upload."""
-    known = state.remember(TRIED, None)
-    if known is None or known[0] != id:
-        known = (id, tried(book).problems)
-        state.put(TRIED, known)
-    return replace(book, problems=known[1])
+def read_once(file: File, id: str) -> ReadWorkbook:
+    """The workbook with what keeps it from being a place among its problems; read once for an upload."""
+    book, found = workbook_reading.once(id, lambda: workbook_reading.with_place(file))
+    known = state.remember(READY, None)
+    if found is not None and (known is None or not known[0].startswith(f"{id}|")):
+        state.put(READY, (_named_id(book, id), found))
+    return book
 
 
-def trends(book: ReadWorkbook) -> None:
+def _named_id(book: ReadWorkbook, id: str) -> str:
+    return f"{id}|{book.about.get('place_name')}"
+
+
+def trends(book: ReadWorkbook, id: str) -> None:
     """The productivity trend of each enterprise: fitted from own history or the prior of its industry, with residuals."""
-    found = own_trends(book)
+    of = _found(book, id)
+    if of is None:
+        return
+    ids = ids_of(book)
+    found = {key: of.trends[ids[key]] for key in book.enterprises}
     own = sum(trend.own for trend in found.values())
     with st.expander(word("own.trends", own=own, count=len(found)), key="own_trends"):
         st.caption(word("own.trends.note"))

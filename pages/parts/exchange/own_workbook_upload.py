@@ -20,7 +20,6 @@ from simulation.intake.cell_values import name_of
 from simulation.intake.completion import completed
 from simulation.intake.file_bundle import File, unpacked
 from simulation.intake.marked_copy import marked_copy, place
-from simulation.intake.own_workbook import read_workbook
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.template import MOST_ENTITIES, template
 from simulation.intake.workbook_fields import FIGURES, fields
@@ -81,9 +80,10 @@ def upload() -> None:
         )
     if files:
         contents = [(one.name, one.getvalue()) for one in files]
-        book = workbooks_received.received(contents)
+        id = "/".join(one.file_id for one in files)
+        book = workbooks_received.received(contents, id)
         if book is not None:
-            _usable(book, "/".join(one.file_id for one in files), contents)
+            _usable(book, id, contents)
     elif at_hand := own_place_use.files_of_standing():
         kept_on_server.save_offer(at_hand, place_name(state.place()))
 
@@ -91,7 +91,7 @@ def upload() -> None:
 def _one(file: UploadedFile) -> None:
     try:
         with st.spinner(word("own.page.reading")):
-            book = own_place_use.tried_once(read_workbook(file.getvalue(), file.name), file.file_id)
+            book = own_place_use.read_once((file.name, file.getvalue()), file.file_id)
     except Refusal as error:
         st.error(word("own.page.refused", name=shown(file.name), reason=refusal(error)))
         return
@@ -110,7 +110,7 @@ def _usable(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
     own_place_use.next_plan(book, id)
     kept_on_server.save_offer(parts, str(book.about.get("place_name", "")))
     _figures(book)
-    own_place_use.trends(book)
+    own_place_use.trends(book, id)
 
 
 def _counts(book: ReadWorkbook) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.exchange import workbook_reading
 from pages.parts.figures.page_tables import grid
 from pages.parts.wording.words import refusal, word
 from simulation.engine.errors import Refusal
@@ -22,12 +23,16 @@ from simulation.intake.workbook_folder import ORDER, Delivery, WorkbookFolder, r
 from simulation.language.numbers import given, sign
 
 
-def received(uploads: Sequence[File]) -> ReadWorkbook | None:
+def received(uploads: Sequence[File], id: str) -> ReadWorkbook | None:
     """What the files that could be used say together, as one workbook; None while there is none."""
+
+    def told(share: float) -> None:
+        bar.progress(share, word("own.page.reading"))
+
     try:
         bar = st.progress(0.0, word("own.page.reading"))  # which also ends the reading with the visitor's tab
         files = unpacked(uploads)
-        found = read_workbooks(files, lambda share: bar.progress(share, word("own.page.reading")))
+        found = workbook_reading.once(id, lambda: read_workbooks(files, told, workbook_reading.workbook))
         bar.empty()
     except Refusal as error:
         st.error(refusal(error))

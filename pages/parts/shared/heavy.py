@@ -17,6 +17,8 @@ from pages.parts.state import signed_in
 from pages.parts.wording.words import word
 from simulation.workers.pool import ASKER, pool
 
+AT_ONCE = 10_000  # cells of a table, the work of a second at most
+
 
 def waited(work: Callable, *arguments: Any, key: str, working: str, turns: dict[str, str] | None = None) -> Any:
     """What a study gives that says how far it is: a bar while it runs, and a button `key`_cancel.
@@ -51,6 +53,20 @@ def once(work: Callable, *arguments: Any, key: Hashable) -> Any:
         with queueing() as (queued, alive):
             shelf["found"] = pool().ask(work, *arguments, queued=queued, alive=alive)
     return shelf["found"]
+
+
+def by_size(work: Callable, *arguments: Any, cells: int, shown: bool = True) -> Any:
+    """What a study gives that is done at once where it is little, and apart where it would hold up the answers to others.
+
+    cells: how many it goes through. shown: False in a callback, which can neither write on the page nor be broken off.
+    """
+    if cells <= AT_ONCE:
+        return work(*arguments)
+    if not shown:
+        ASKER.set(signed_in.origin())
+        return pool().ask(work, *arguments)
+    with queueing() as (queued, alive):
+        return pool().ask(work, *arguments, queued=queued, alive=alive)
 
 
 @kept(64)

@@ -20,7 +20,7 @@ from pages.parts.state.widgets import heed, protocol, put, remember
 from simulation.engine.place import Place
 from simulation.tracking.closed_years import weighed_by
 from simulation.tracking.kept_record import as_text, read_text
-from simulation.tracking.monthly_record import MonthlyRecord
+from simulation.tracking.monthly_record import MOST_ENTRIES, MonthlyRecord
 
 if TYPE_CHECKING:
     from simulation.intake.own_place import OwnPlace
@@ -117,9 +117,10 @@ def use_place(found: OwnPlace) -> None:
         go_to_place(found.place)
     standing = read_text(remember("record", ""), found.place)[0]
     joined = standing.joined_by(found.record)
-    if joined.record.entries:
+    count = len(joined.record.entries)
+    if 0 < count <= MOST_ENTRIES:
         put("record", as_text(joined.record))
-    put(MERGED, joined.counts if standing.entries else None)
+    put(MERGED, count if count > MOST_ENTRIES else joined.counts if standing.entries else None)
     put(APART, _named_alike(found.place))
     _weigh_as_kept()
 
@@ -177,6 +178,14 @@ def weigh_by(record: MonthlyRecord) -> bool:
 def looked_at(found: OwnPlace) -> bool:
     """Whether the place looked at is that of a workbook, whatever months were reported since."""
     return replace(place(), history=()) == replace(found.place, history=())
+
+
+def taken_up(found: OwnPlace) -> bool:
+    """Whether a workbook is looked at, and none of its months is new to the record that is kept."""
+    if not looked_at(found):
+        return False
+    joined = read_text(remember("record", ""), found.place)[0].joined_by(found.record)
+    return not (joined.new or joined.corrected)
 
 
 def _weigh_as_kept() -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
-from pages.parts.exchange import own_place_use
+from pages.parts.exchange import own_place_use, workbook_reading
 from pages.parts.tracking import files_received, record_drafts, record_table
 from pages.parts.tracking.record_table import Line
 from pages.parts.wording.words import refusal, word
@@ -24,7 +24,6 @@ from simulation.language.words import Words
 from simulation.tracking.closed_years import closing
 from simulation.tracking.kept_record import as_text, read_text
 from simulation.tracking.monthly_record import MonthlyRecord
-from simulation.tracking.record_file import read_record_file
 from simulation.tracking.record_folder import read_files
 from simulation.tracking.record_sheet import MOST_KEPT, ReadRecord, RecordDoubt, doubts_of, read_record, table_of, template
 
@@ -178,8 +177,8 @@ def _of_files(files: list[File]) -> ReadRecord:
     if not files_received.several(files):
         state.put(files_received.KEPT, ())
         ((name, content),) = files
-        return read_record_file(content, name, state.place())
-    found = read_files(unpacked(files), state.place())
+        return workbook_reading.record(content, name, state.place())
+    found = read_files(unpacked(files), state.place(), workbook_reading.record)
     state.put(files_received.KEPT, found.receipts)
     return ReadRecord(found.record, (), found.doubts)
 
