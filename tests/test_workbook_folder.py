@@ -161,8 +161,7 @@ def test_files_take_a_bounded_time_and_end_with_who_waits_for_them(monkeypatch):
         return read_workbook(content, name)
 
     monkeypatch.setattr(workbook_folder, "ticks", lambda: moment[0])
-    monkeypatch.setattr(workbook_folder, "read_workbook", slowly)
-    found = read_workbooks(FILES)
+    found = read_workbooks(FILES, reader=slowly)
     assert read == [name for name, _ in FILES[:2]] and [one.file for one in found.of("rejected")] == [FILES[2][0]]
     assert "180" in found.of("rejected")[0].reason.said("en")
     read.clear()
@@ -171,5 +170,5 @@ def test_files_take_a_bounded_time_and_end_with_who_waits_for_them(monkeypatch):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        read_workbooks(FILES, closed)
+        read_workbooks(FILES, closed, slowly)
     assert len(read) == 1
