@@ -285,3 +285,17 @@ def test_a_year_that_cannot_be_projected_is_refused_in_words():
     book = MonthlyRecord((Entry("total_profit", 1999, 5, 80.0),))
     app = open_page("tracking", record=text(book))
     assert not app.exception and "1999" in app.error[0].value
+
+
+def test_what_an_own_workbook_may_bring_can_be_added_to(monkeypatch):
+    """28 groups with 21 indicators in twelve months, and one more; beyond what is kept nothing is taken, and it is said."""
+    put = {}
+    for name, act in {"put": put.__setitem__, "remember": lambda _, usual: usual, "weigh_by": lambda _: None}.items():
+        monkeypatch.setattr(state, name, act)
+    months = [Entry("total_profit", 2026, month, 1.0, f"group_{at}") for at in range(28 * 21) for month in range(1, 13)]
+    longer = MonthlyRecord((*months, Entry("total_profit", 2026, 6, 80.0)))
+    record_input._take(longer, None)
+    assert put[record_input.KEPT] == as_text(longer) and put[record_input.SAID] is None
+    put.clear()
+    record_input._take(MonthlyRecord((*months, *months, *months)), None)
+    assert record_input.KEPT not in put and put[record_input.SAID][1][0].key == "error.record_rows"

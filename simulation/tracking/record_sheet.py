@@ -37,7 +37,6 @@ from simulation.tracking.usual_figures import UsualFigures
 
 COLUMNS = ("indicator", "period", "value", "unit", "entity", "source")
 REQUIRED = COLUMNS[:3]
-MOST_KEPT = 5_000  # in a browser
 LONGEST = 80  # characters of a source
 AS_IN_WORKBOOKS = {
     "name": "entity",

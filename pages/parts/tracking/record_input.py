@@ -23,9 +23,9 @@ from simulation.language.table_files import as_csv, as_workbook
 from simulation.language.words import Words
 from simulation.tracking.closed_years import closing
 from simulation.tracking.kept_record import as_text, read_text
-from simulation.tracking.monthly_record import MonthlyRecord
+from simulation.tracking.monthly_record import MOST_ENTRIES, MonthlyRecord
 from simulation.tracking.record_folder import read_files
-from simulation.tracking.record_sheet import MOST_KEPT, ReadRecord, RecordDoubt, doubts_of, read_record, table_of, template
+from simulation.tracking.record_sheet import ReadRecord, RecordDoubt, doubts_of, read_record, table_of, template
 
 KEPT, ROUND, SAID, SHOWN = "record", "record_round", "record_said", "record_said_shown"
 Said = tuple[int, Sequence[Refusal], Sequence[Refusal]]  # figures taken, rows that were not, doubts
@@ -144,8 +144,8 @@ def _uploader() -> str:
 
 def _take(record: MonthlyRecord, said: Said | None) -> None:
     """Make a record the visitor's; the table to type into begins anew from it."""
-    if len(record.entries) > MOST_KEPT:
-        said = (0, (ScenarioError("error.record_rows", count=len(record.entries), most=MOST_KEPT),), ())
+    if len(record.entries) > MOST_ENTRIES:
+        said = (0, (ScenarioError("error.record_rows", count=len(record.entries), most=MOST_ENTRIES),), ())
     else:
         state.put(KEPT, as_text(record) if record.entries else "")
         state.weigh_by(record)
