@@ -171,6 +171,7 @@ def test_what_is_slow_to_read_is_counted_first():
     for content, key in (
         (merged_areas(20_001), "sheet_areas"),
         (with_sheet(columns), "sheet_areas"),
+        (rezipped(workbook(), {f"xl/worksheets/more{at}.xml": b"<a/>" for at in range(2_000)}), "sheet_many"),
         (rezipped(workbook(), {"xl/sharedStrings.xml": strings.encode()}), "sheet_cells"),
         (with_sheet(sheet_xml("<a/>" * 4_000_001)), "sheet_cells"),
     ):

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 
 MOST_CELLS = 300_000  # declared and read, of all sheets; the next one ends the reading
 MOST_BYTES = 64 * 1024 * 1024  # of a workbook once unpacked
+MOST_SHEETS = 2_000  # of a workbook: one for each of 600 enterprises, and more
 MOST_TAGS = 4_000_000  # of all its parts together, whatever they are
 MOST_AREAS = 20_000  # merged cells, and columns with a format, of a sheet
 MOST_CROSSED = 200_000  # rows that merged areas of a sheet cross, those of all areas together
@@ -64,6 +65,8 @@ def _workbook(content: bytes, marks: Sequence[str]) -> list[Sheet]:
             raise Refused("error.sheet_size")
         tags = 0
         sheets = [part.filename for part in archive.infolist() if part.filename.startswith("xl/worksheets/")]
+        if len(sheets) > MOST_SHEETS:
+            raise Refused("error.sheet_many", most=MOST_SHEETS)
         for part in archive.infolist():
             if part.filename.endswith((".xml", ".rels")):
                 read = archive.read(part)
