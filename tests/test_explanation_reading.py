@@ -25,6 +25,10 @@ from simulation.inputs import stopped_short
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.report.content.analyses import shares
+from simulation.report.content.facts import gather
+from simulation.report.content.request import Request
+from simulation.report.content.story import Story
+from simulation.report.content.story_tables import lever_table
 from tests.support import forced, speak
 
 DOWNTURN = {"preset": "downturn"}
@@ -410,3 +414,15 @@ def test_a_lever_that_is_put_back_is_told_with_the_furthest_it_went(language, sa
     first = str(reading(project(BACK), project(BACK.reference()), actions_of(BACK), Words.screen(language))[0])
     assert said in first.replace("\u00a0", " ")
     assert distance(BACK.levers["mixed_ownership"], embedded_place().levers["mixed_ownership"]) == 0, "it ends at practice"
+
+
+@pytest.mark.parametrize(("language", "names"), [("zh", ("转让老股", "增资扩股")), ("en", ("old shares", "new capital"))])
+def test_what_a_lever_chooses_is_written_by_name(language, names):
+    """The form of a sale of shares, by name in the reading, in the table of levers and on the sheet of an enterprise; measures stay figures."""
+    plan = Scenario("new", {"mixed_ownership": 0.2, "sale_form": 1})
+    first = str(reading(project(plan), project(plan.reference()), actions_of(plan), Words.screen(language))[0])
+    assert all(name in first.replace("\u00a0", " ") for name in names)
+    story = Story(gather(Request((plan,), language, ("pdf",), draws=8, date="2026-11-30")))
+    rows = {row[0]: row for row in lever_table(story, story.lead).rows}
+    assert [rows[story.words.lever("sale_form")][at] for at in (2, 3)] == list(names)
+    assert story.words.choice(embedded_place().levers["mixed_ownership"], 0.2) == ""

@@ -89,7 +89,7 @@ class _Plan:
     def _move(self, lever: str, value: float, until: int) -> Sentence:
         row = self.projection.baseline.levers[lever]
         before, after = (
-            self.quoter.number(at, row.unit, statistic, self.words.lever_digits(row), lever=lever, year=year)
+            self.quoter.setting(row, at, statistic, year)
             for at, statistic, year in (
                 (row.neutral, "practice", self.projection.years[0]),
                 (value, "setting", until),

@@ -8,6 +8,7 @@ from functools import reduce
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place_rows import Lever
 from simulation.language.words import Words
 
 
@@ -114,6 +115,12 @@ class Quoter:
     def number(self, value: float, unit: str, statistic: str, places: int | None = None, **what: Any) -> Quote:
         """A number in a unit of the tables; what: which variable, lever or year it is of."""
         return Quote(self.words.seen(value, unit, places), value, unit, statistic, case=self.case, **what)
+
+    def setting(self, row: Lever, value: float, statistic: str, year: int = 0) -> Quote:
+        """A value of a lever; of one that is a choice, the name of what is chosen."""
+        measured = self.number(value, row.unit, statistic, self.words.lever_digits(row), lever=row.id, year=year)
+        chosen = self.words.choice(row, value)
+        return replace(measured, text=chosen) if chosen else measured
 
     def bare(self, value: float, unit: str, statistic: str, **what: Any) -> Quote:
         """The same without its unit."""

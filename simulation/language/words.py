@@ -9,6 +9,7 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
+from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import REFERENCE, Scenario
 from simulation.evidence.provenance import marks_at_base
 from simulation.language import numbers, part_names
@@ -17,6 +18,7 @@ from simulation.language.given_names import found_label, misnamed
 from simulation.language.lever_places import lever_in, setting_in
 from simulation.language.written_figures import Figures
 
+CHOICE = "form"  # the unit of a lever that chooses one of its anchors
 TOGETHER = "\u00a0"  # a space at which no line ends
 
 
@@ -48,6 +50,15 @@ class Words(Figures):
     def half(self, text: str) -> str:
         """The reader's half of a note written as `Chinese | English`."""
         return numbers.half(text, self.language)
+
+    def anchors(self, row: Lever) -> dict[float, str]:
+        """Marks on a lever's scale, in words."""
+        parts = (anchor.partition("=") for anchor in self.of(row, "anchors").split("|"))
+        return {float(value): said for value, _, said in parts}
+
+    def choice(self, row: Lever, value: float) -> str:
+        """What a lever that is a choice is set to, by name; blank for one that is measured."""
+        return self.anchors(row).get(round(float(value), 9), "") if row.unit == CHOICE else ""
 
     def variable(self, name: str) -> str:
         """Name of a variable; of one that nobody reports, that only what is added counts."""

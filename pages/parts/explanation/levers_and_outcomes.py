@@ -132,7 +132,8 @@ def _setting(view: View, player: str) -> str:
         return word("actions.entities")
     place = view.scenario.place
     row, value = levers[player], values_of(place, player, view.scenario.levers[player], view.years)[-1]
-    ends = (plain(scaled(amount, row.unit), places(row)) for amount in (row.neutral, float(value)))
+    amounts = (row.neutral, float(value))
+    ends = (state.words().choice(row, amount) or plain(scaled(amount, row.unit), places(row)) for amount in amounts)
     return measured(word("setting.change", before=next(ends), after=next(ends)), row.unit)
 
 

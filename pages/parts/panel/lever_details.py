@@ -89,7 +89,7 @@ def _size(row: Lever) -> str:
 
 def _grounds(row: Lever) -> None:
     """What the scale's marks mean, how sure it is, and where the figures come from."""
-    marks = {number(value, row.unit, fine(row)): words for value, words in anchors(row).items()}
+    marks = {number(value, row.unit, fine(row)): words for value, words in state.words().anchors(row).items()}
     st.markdown("\n".join("- " + word("lever.anchor", value=value, words=words) for value, words in marks.items()))
     st.markdown(
         word(
@@ -124,15 +124,9 @@ def fact_value(fact: Fact) -> str:
     return f"{fact.value} {fact.unit}" if fact.unit != "%" else f"{fact.value}%"
 
 
-def anchors(row: Lever) -> dict[float, str]:
-    """Marks on a lever's scale, in words."""
-    parts = (anchor.partition("=") for anchor in written(row, "anchors").split("|"))
-    return {float(value): words for value, _, words in parts}
-
-
 def fine(row: Lever) -> int:
     """Decimals that write every anchor of a lever exactly enough."""
-    shown = [round(value * factor(row.unit), 2) for value in anchors(row)]
+    shown = [round(value * factor(row.unit), 2) for value in state.words().anchors(row)]
     return max(max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent)) for value in shown)
 
 

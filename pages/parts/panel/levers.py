@@ -256,7 +256,7 @@ def scale(row: Lever) -> str:
 @lru_cache(maxsize=128)
 def _marks(row: Lever, _language: str) -> str:
     parts = []
-    for value, words in lever_details.anchors(row).items():
+    for value, words in state.words().anchors(row).items():
         place = (value - row.min) / (row.max - row.min)
         text = escape(word("lever.anchor", value=number(value, row.unit, lever_details.fine(row)), words=words))
         kind = "practice" if value == row.neutral else "anchor"
@@ -270,7 +270,7 @@ def _footnote(row: Lever) -> str:
     text = word("lever.practice", value=state.words().practice(row, practice))
     if callbacks.yearly(row.id):
         return word("lever.yearly", practice=text)
-    anchors = lever_details.anchors(row)
+    anchors = state.words().anchors(row)
     nearest = min(anchors, key=lambda anchor: abs(anchor - value))
     if value != row.neutral and abs(nearest - value) <= (row.max - row.min) * 0.08:
         return word("lever.near", practice=text, words=anchors[nearest])

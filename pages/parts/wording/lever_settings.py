@@ -16,11 +16,16 @@ from simulation.engine.setting import Setting
 from simulation.workbench.differences import AssumptionDifference, ConditionDifference, stated
 
 
+def value_text(row: Lever, value: float) -> str:
+    """A lever's value with its unit, or what it chooses by name."""
+    return state.words().choice(row, value) or number(value, row.unit, places(row))
+
+
 def setting_text(row: Lever, setting: Setting) -> str:
     """A lever's value with its timing, or its value in each year stated."""
     if setting.by_year:
-        return word("list.comma").join(f"{year} {number(value, row.unit, places(row))}" for year, value in setting.by_year)
-    value = number(setting.level(row.neutral), row.unit, places(row))
+        return word("list.comma").join(f"{year} {value_text(row, value)}" for year, value in setting.by_year)
+    value = value_text(row, setting.level(row.neutral))
     if setting.start is None:
         return word("setting.practice", value=value)
     return word("setting.timed", value=value, start=setting.start, full=setting.full, shape=word(f"shape.{setting.shape}"))
@@ -65,7 +70,7 @@ def change_text(row: Lever, before: Scenario, after: Scenario) -> str:
     """From what to what a lever was moved; an exception by entity as it is now."""
     was, now = (stated(row, scenario.levers.get(row.id)).level(row.neutral) for scenario in (before, after))
     if was != now:
-        return word("setting.change", before=number(was, row.unit, places(row)), after=number(now, row.unit, places(row)))
+        return word("setting.change", before=value_text(row, was), after=value_text(row, now))
     return setting_text(row, stated(row, after.levers.get(row.id)))
 
 

@@ -179,8 +179,8 @@ def _places(story: Story, value: float, row: Lever) -> int:
 
 
 def _amount(story: Story, value: float, row: Lever, places: int) -> str:
-    """A lever's value in the unit shown, without the unit."""
-    return plain(value * story.words.factor(row.unit), places)
+    """A lever's value in the unit shown, without the unit; what it chooses by name."""
+    return story.words.choice(row, value) or plain(value * story.words.factor(row.unit), places)
 
 
 def _timing(story: Story, setting: Setting, row: Lever) -> str:

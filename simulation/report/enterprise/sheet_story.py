@@ -232,16 +232,21 @@ class SheetStory:
         share = own_share(row, self.place, self.entity) if shared and not own else 1.0
         places = words.lever_digits(row) + (1 if shared else 0)
 
-        practice = words.practice(row, words.number(own_scale(row, self.place, self.entity).neutral, row.unit, places))
+        usual = own_scale(row, self.place, self.entity).neutral
+        practice = words.practice(row, words.choice(row, usual) or words.number(usual, row.unit, places))
         if setting.by_year:
-            bare = [(year, plain(value * share * words.factor(row.unit), places)) for year, value in setting.by_year]
+            bare = [
+                (year, words.choice(row, value) or plain(value * share * words.factor(row.unit), places))
+                for year, value in setting.by_year
+            ]
             by_year = (words("sheet.in_year", year=year, value=value) for year, value in bare)
             values, unit = words("list.semicolon").join(by_year), words.unit(row.unit)
             chosen, timing = words("with_unit", name=values, unit=unit) if unit else values, words("sheet.by_year")
         else:
             start, full, _ = lever_timing(row, setting)
             timing = words("timing.from_to", start=start, full=full)
-            chosen = words.number(setting.level(row.neutral) * share, row.unit, places)
+            level = setting.level(row.neutral)
+            chosen = words.choice(row, level) or words.number(level * share, row.unit, places)
         whose = words("sheet.own" if own else "sheet.shared" if shared else "sheet.common")
         usual = own_scale(row, self.place, self.entity).neutral if own else row.neutral
         least = min((value for _, value in setting.by_year), default=setting.level(usual))
