@@ -226,3 +226,9 @@ def test_work_on_a_corrected_workbook_goes_along_with_names_and_says_what_is_gon
     found, (lost,) = carried_over(part, fewer)
     assert f'"{second}"' in found["timeline"] and f'"{first}"' not in found["timeline"].split("steps")[0]
     assert place.entities[0].label_zh in lost.reason.said("zh") and lost.name == "a"
+
+
+def test_a_place_in_a_session_of_python_is_one_line():
+    """And not all of its figures."""
+    place = embedded_place()
+    assert repr(place) == f"Place('{place.id}', base_year={place.base_year}, entities={len(place.entities)})"

@@ -35,7 +35,7 @@ FOUND = ("bare", "ref", "digest", "seen", "seen_ids")  # properties that differ 
 LATER = ("obligations", "own_classes")  # a place without any has the digest that it had before there were such tables
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Place(Baseline):
     """Base-year figures of all entities, and all else that differs from place to place, by id, in table order.
 
@@ -71,6 +71,9 @@ class Place(Baseline):
     inherited: tuple[str, ...] = ()
     named: Callable[[], Place] | None = field(default=None, init=False, repr=False)  # finds it where it need not be sent
     rights: RowRights | None = field(default=None, init=False, repr=False)  # of a visitor who does not see every enterprise
+
+    def __repr__(self) -> str:
+        return f"Place({self.id!r}, base_year={self.base_year}, entities={len(self.entities)})"
 
     @property
     def id(self) -> str:
