@@ -172,7 +172,8 @@ def test_the_first_sentence_quotes_the_year_it_is_read_for_or_says_that_it_is_la
         said = priced_verdict(Quoter(Words(language)), project(plan), run(), HEADLINES, {"total_profit": {2030: 294.3}})
         years = {quote.value for quote in said.quotes if quote.statistic == "price_year"}
         assert years == last
-        assert str(said).count("2035") == str(said).count(later)
+        assert str(said).count(later) == min(str(said).count("2035"), 1)
+        assert "2035" not in str(said) or str(said).index("2035") == str(said).index(later), "the first of them, of all"
 
 
 def test_what_a_lever_does_above_practice_before_it_is_cut_is_its_own():

@@ -84,13 +84,15 @@ def price_clause(quoter: Quoter, own: Projection, usual: Projection, standing: b
     by_lever: dict[str, list[Price]] = {}
     for one in found:
         by_lever.setdefault("" if alone else one.lever, []).append(one)
-    said = [_said(quoter, lever, some, own) for lever, some in by_lever.items()]
+    told = [one for some in by_lever.values() for one in some]
+    first = next((one for one in told if one.year > own.years[-1]), None)
+    said = [_said(quoter, lever, some, own, first) for lever, some in by_lever.items()]
     return quoter.joined(said) if said else None
 
 
-def _said(quoter: Quoter, lever: str, prices: Sequence[Price], own: Projection) -> Sentence:
-    """The prices of the whole plan, or those of one lever alone, which is named once."""
-    each = [in_year(quoter, one, own, alone=True) for one in prices]
+def _said(quoter: Quoter, lever: str, prices: Sequence[Price], own: Projection, first: Price | None) -> Sentence:
+    """The prices of the whole plan, or those of one lever alone, which is named once. first: of a year after the plan's last, which is called so once."""
+    each = [in_year(quoter, one, own, alone=one is first) for one in prices]
     if not lever:
         return quoter.joined(each, "list.comma")
     words = quoter.words
