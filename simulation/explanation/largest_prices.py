@@ -62,6 +62,7 @@ def largest_prices(own: Projection, usual: Projection, words: Words, standing: b
         within(own, one.lever, price.variable, words) or price
         for one in lever_prices(own, usual, words)
         for price in one.lost
+        if price.variable != CASH  # what the owner pays in all stands beside, and counts what other levers bring
     ]
     if standing:
         every = [price for price in every if price.variable in {one.variable for one in ended}]
