@@ -68,12 +68,10 @@ def explain(
     found = computed_by(Traced.of(plan, place, until), variable, year, entity)
     click.echo(found.equation.source, err=True)
     say_losses(plan, until)
-    rows: list[tuple] = [(variable, 0, "year", "variable", found.value)]
-    rows += [(c.id, c.argument.lag, c.argument.moment, c.kind, c.value) for c in found.causes]
-    rows += [(part, 0, "year", "entity", value) for part, value in found.parts.items()]
-    table = pd.DataFrame(rows, columns=["cause", "lag", "moment", "kind", "value"])
-    table.insert(0, "variable", variable)
-    table.insert(1, "how", found.how)
+    rows: list[tuple] = [(variable, found.how, variable, 0, "year", "variable", found.value)]
+    rows += [(variable, found.how, c.id, c.argument.lag, c.argument.moment, c.kind, c.value) for c in found.causes]
+    rows += [(variable, found.how, part, 0, "year", "entity", value) for part, value in found.parts.items()]
+    table = pd.DataFrame(rows, columns=["variable", "how", "cause", "lag", "moment", "kind", "value"])
     say_unreported([variable], place)
     write_table(_as_reported(table, place, year, entity), output)
 

@@ -11,7 +11,7 @@ from simulation.engine.setting import ScenarioError
 from simulation.intake import typed_cells
 from simulation.intake.nearest import Nearest
 from simulation.intake.periods import month_of
-from simulation.intake.problems import Problems, at, listed
+from simulation.intake.problems import UNREAD, Problems, at, listed
 from simulation.intake.sheet_tables import Column, Table, merged
 from simulation.intake.typed_cells import LONGEST, blank, plain
 from simulation.intake.workbook_fields import WorkbookField, WorkbookUnit, choices, fields, rows_of, squeezed, unit_of
@@ -57,8 +57,8 @@ class Reader:
         """What stands in a cell; None, with a problem, where it is an error or a formula without a stored result."""
         where = (row, column.column)
         odd, value = self.table.sheet.odd.get(where), self.table.sheet.cells.get(where)
-        if odd in ("uncomputed", "error"):
-            self.problems.error("no_result" if odd == "uncomputed" else "error_value", self.title, at(*where), value)
+        if odd in UNREAD:
+            self.problems.error(UNREAD[odd], self.title, at(*where), value)
             return None
         return value
 
@@ -68,7 +68,7 @@ class Reader:
             return False
         area = self.table.sheet.area_at((row, column))
         where = area[:2] if area else (row, column)
-        if self.table.sheet.odd.get(where) not in ("uncomputed", "error"):
+        if self.table.sheet.odd.get(where) not in UNREAD:
             return False
         self.raw(where[0], Column("", where[1]))
         return True

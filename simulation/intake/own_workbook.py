@@ -9,7 +9,7 @@ from simulation.intake import long_sheets, past_columns, plausibility
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.cell_values import Reader, labels, year_in
 from simulation.intake.enterprise_sheets import read_enterprises, read_figures, read_history, read_year
-from simulation.intake.problems import Problems, at
+from simulation.intake.problems import UNREAD, Problems, at
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.sheet_tables import Table, remarks, stated_years, tables, years_in
 from simulation.intake.typed_cells import blank, plain
@@ -81,10 +81,8 @@ def _about(
                 continue
             right = 1 + max((area[3] for area in sheet.merged if area[:2] == (row, column)), default=column)
             where[name] = sheet.title, at(row, right)
-            if (odd := sheet.odd.get((row, right))) in ("uncomputed", "error"):
-                problems.error(
-                    "no_result" if odd == "uncomputed" else "error_value", *where[name], sheet.cells.get((row, right))
-                )
+            if (odd := sheet.odd.get((row, right))) in UNREAD:
+                problems.error(UNREAD[odd], *where[name], sheet.cells.get((row, right)))
                 unread.add(name)
             elif not blank(sheet.cells.get((row, right))):
                 _take_line(book, name, sheet.cells[row, right], where[name], units, problems)

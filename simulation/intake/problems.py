@@ -12,7 +12,10 @@ from simulation.engine.errors import Refusal, sentences
 from simulation.engine.setting import shown
 
 LEVELS = ("error", "warning")
-UNREAD = ("no_result", "error_value")  # a cell without a value: told once, however many ask for it
+UNREAD = {
+    "uncomputed": "no_result",
+    "error": "error_value",
+}  # what is odd about a cell without a value → its problem, told once
 MOST_ALIKE = 200  # problems of one kind on one sheet that are listed one by one
 
 
@@ -84,10 +87,10 @@ class Problems:
     def add(self, level: str, kind: str, sheet: str = "", cell: str = "", value: Any = "", /, **fields: Any) -> None:
         """One more; `value` as it stands in the cell. Of very many alike the first are kept, the others counted."""
         key = (level, kind, sheet)
-        if kind in UNREAD and (sheet, cell) in self._unread:
+        if kind in UNREAD.values() and (sheet, cell) in self._unread:
             return
         self._counts[key] = self._counts.get(key, 0) + 1
-        if kind in UNREAD:
+        if kind in UNREAD.values():
             self._unread.add((sheet, cell))
         if self._counts[key] > MOST_ALIKE:
             return

@@ -60,6 +60,15 @@ class Words(Figures):
         """What a lever that is a choice is set to, by name; blank for one that is measured."""
         return self.anchors(row).get(round(float(value), 9), "") if row.unit == CHOICE else ""
 
+    def setting(self, row: Lever, value: float, places: int | None = None) -> str:
+        """A lever's value with its unit, to the decimals of its step unless told; what it chooses by name."""
+        return self.choice(row, value) or self.number(value, row.unit, self.lever_digits(row) if places is None else places)
+
+    def bare_setting(self, row: Lever, value: float, places: int | None = None) -> str:
+        """The same without its unit."""
+        digits = self.lever_digits(row) if places is None else places
+        return self.choice(row, value) or numbers.plain(value * self.factor(row.unit), digits)
+
     def variable(self, name: str) -> str:
         """Name of a variable; of one that nobody reports, that only what is added counts."""
         label = self.of(catalogue().variables[name])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pages.parts import state
 from pages.parts.shared import heavy
 from simulation.engine.place import Place
-from simulation.intake.border import Sheet, read_sheets
+from simulation.intake.border import read_sheets
 from simulation.intake.file_bundle import File
 from simulation.intake.own_place import OwnPlace, described, own_place
 from simulation.intake.own_workbook import interpreted
@@ -32,14 +32,12 @@ def once(id: str, read: Callable[[], T]) -> T:
 
 def with_place(file: File) -> tuple[ReadWorkbook, OwnPlace | None]:
     """What a workbook says, and the place it describes; none where a problem keeps it from being one."""
-    sheets = _sheets(file)
-    return heavy.by_size(described, sheets, file[0], cells=_cells(sheets))
+    return _by_size(described, file)
 
 
 def workbook(content: bytes, name: str) -> ReadWorkbook:
     """What a workbook says."""
-    sheets = _sheets((name, content))
-    return heavy.by_size(interpreted, sheets, name, cells=_cells(sheets))
+    return _by_size(interpreted, (name, content))
 
 
 def place_of(book: ReadWorkbook, shown: bool = True) -> OwnPlace:
@@ -51,8 +49,7 @@ def place_of_files(files: Sequence[File]) -> OwnPlace:
     """The same of files that were kept, one workbook or several put together; for a callback."""
 
     def read(content: bytes, name: str) -> ReadWorkbook:
-        sheets = _sheets((name, content))
-        return heavy.by_size(interpreted, sheets, name, cells=_cells(sheets), shown=False)
+        return _by_size(interpreted, (name, content), shown=False)
 
     book = read(files[0][1], files[0][0]) if len(files) == 1 else read_workbooks(files, reader=read).book
     return place_of(book, shown=False)
@@ -60,13 +57,11 @@ def place_of_files(files: Sequence[File]) -> OwnPlace:
 
 def record(content: bytes, name: str, place: Place, own: str | None = None) -> ReadRecord:
     """Monthly figures of a file; for a callback."""
-    sheets = _sheets((name, content))
-    return heavy.by_size(record_of_sheets, sheets, name, place, own, cells=_cells(sheets), shown=False)
+    return _by_size(record_of_sheets, (name, content), place, own, shown=False)
 
 
-def _sheets(file: File) -> tuple[Sheet, ...]:
-    return read_sheets(file[1], file[0])
-
-
-def _cells(sheets: tuple[Sheet, ...]) -> int:
-    return sum(len(sheet.cells) for sheet in sheets)
+def _by_size(work: Callable, file: File, *more: Any, shown: bool = True) -> Any:
+    """What is found in the sheets of a file, at once or apart by how many cells they have."""
+    name, content = file
+    sheets = read_sheets(content, name)
+    return heavy.by_size(work, sheets, name, *more, cells=sum(len(sheet.cells) for sheet in sheets), shown=shown)

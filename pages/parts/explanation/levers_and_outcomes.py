@@ -12,7 +12,6 @@ from pages.parts.figures.page_tables import table
 from pages.parts.panel import callbacks
 from pages.parts.shared import target_inputs
 from pages.parts.shared.view import View
-from pages.parts.wording.lever_values import places
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import (
     PERCENT,
@@ -133,7 +132,7 @@ def _setting(view: View, player: str) -> str:
     place = view.scenario.place
     row, value = levers[player], values_of(place, player, view.scenario.levers[player], view.years)[-1]
     amounts = (row.neutral, float(value))
-    ends = (state.words().choice(row, amount) or plain(scaled(amount, row.unit), places(row)) for amount in amounts)
+    ends = (state.words().bare_setting(row, amount) for amount in amounts)
     return measured(word("setting.change", before=next(ends), after=next(ends)), row.unit)
 
 

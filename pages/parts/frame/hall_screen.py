@@ -95,8 +95,9 @@ def bar(heading: Callable[[], None]) -> dict[str, float]:
     heading: says which scenario is shown, where no step of the story does. Returns what each lever's slider shows for 1.
     """
     names = state.remember("strip", None) or []
-    looks = ["stage", *["stage_home"] * (state.page() == "home"), *["stage_strip"] * bool(names)]
-    st.html(f"<style>{''.join((STATIC / f'{look}.css').read_text(encoding='utf-8') for look in looks)}</style>")
+    looks = {"stage": True, "stage_home": state.page() == "home", "stage_strip": bool(names)}
+    sheets = ((STATIC / f"{look}.css").read_text(encoding="utf-8") for look, fits in looks.items() if fits)
+    st.html(f"<style>{''.join(sheets)}</style>")
     with st.container(key="stage_keys_place"):
         _keys(key="stage_keys")
     with st.container(key="stage"):

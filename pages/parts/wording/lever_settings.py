@@ -18,7 +18,7 @@ from simulation.workbench.differences import AssumptionDifference, ConditionDiff
 
 def value_text(row: Lever, value: float) -> str:
     """A lever's value with its unit, or what it chooses by name."""
-    return state.words().choice(row, value) or number(value, row.unit, places(row))
+    return state.words().setting(row, value)
 
 
 def setting_text(row: Lever, setting: Setting) -> str:

@@ -35,11 +35,8 @@ DASHES = ([1, 0], [5, 4], [2, 3], [8, 3, 2, 3], [11, 4])  # of a scenario, of th
 HALF_SIGN = {1: 6, 2: 11}  # dots of a sign of a label, by its width
 TITLE_SIGN = 7.2  # dots of a half-width character of a title
 HALF_NAME = 16  # the same on half of a printed page
-LABEL, TWO_LINES, STACKED = (
-    17,
-    30,
-    3,
-)  # dots that a label of one line takes, and of two; so many of two have room on half of a page
+LABEL, TWO_LINES = 17, 30  # dots that a label of one line takes, and of two
+STACKED = 3  # labels of two lines that have room on half of a page
 LINE_NAME = 26  # half-width characters of a name at the end of a line in a small chart
 # Plots by where they stand: on a web page, over its width, alone, half of a printed page, over it, half of a page set across.
 SIZES = {

@@ -8,7 +8,6 @@ from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
 from simulation.explanation.price_rows import price_cells, price_heads
-from simulation.language.numbers import plain
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import COSTS, Case
 from simulation.report.content.report_settings import changed_settings, row_as_set, trimmed
@@ -180,7 +179,7 @@ def _places(story: Story, value: float, row: Lever) -> int:
 
 def _amount(story: Story, value: float, row: Lever, places: int) -> str:
     """A lever's value in the unit shown, without the unit; what it chooses by name."""
-    return story.words.choice(row, value) or plain(value * story.words.factor(row.unit), places)
+    return story.words.bare_setting(row, value, places)
 
 
 def _timing(story: Story, setting: Setting, row: Lever) -> str:

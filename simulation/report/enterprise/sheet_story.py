@@ -13,7 +13,6 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
 from simulation.explanation.entity_prices import entity_prices_said
-from simulation.language.numbers import plain
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
@@ -233,20 +232,16 @@ class SheetStory:
         places = words.lever_digits(row) + (1 if shared else 0)
 
         usual = own_scale(row, self.place, self.entity).neutral
-        practice = words.practice(row, words.choice(row, usual) or words.number(usual, row.unit, places))
+        practice = words.practice(row, words.setting(row, usual, places))
         if setting.by_year:
-            bare = [
-                (year, words.choice(row, value) or plain(value * share * words.factor(row.unit), places))
-                for year, value in setting.by_year
-            ]
+            bare = [(year, words.bare_setting(row, value * share, places)) for year, value in setting.by_year]
             by_year = (words("sheet.in_year", year=year, value=value) for year, value in bare)
             values, unit = words("list.semicolon").join(by_year), words.unit(row.unit)
             chosen, timing = words("with_unit", name=values, unit=unit) if unit else values, words("sheet.by_year")
         else:
             start, full, _ = lever_timing(row, setting)
             timing = words("timing.from_to", start=start, full=full)
-            level = setting.level(row.neutral)
-            chosen = words.choice(row, level) or words.number(level * share, row.unit, places)
+            chosen = words.setting(row, setting.level(row.neutral) * share, places)
         whose = words("sheet.own" if own else "sheet.shared" if shared else "sheet.common")
         usual = own_scale(row, self.place, self.entity).neutral if own else row.neutral
         least = min((value for _, value in setting.by_year), default=setting.level(usual))
