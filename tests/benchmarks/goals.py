@@ -125,6 +125,10 @@ def engine_rows() -> list[Row]:
                 source(model),
             )
         )
+    if model and "changed lever of a team" in model:
+        took = model["changed lever of a team"]["median"]
+        said, reason = ("met", "") if took <= 20 else ("missed", "a run of the model, and its draft kept")
+        rows.append(Row("a phone's changed lever, on the server", "≤ 20 ms", f"{took:.0f} ms", said, reason, source(model)))
     if cluster:
         ratio = cluster["ratio"]
         said = "met" if ratio >= 1.8 else "missed" if cluster["load"] <= QUIET else "not decided"
