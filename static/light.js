@@ -34,7 +34,7 @@ function plain(value, digits, signed = false) {
   return (value < 0 && !zero ? '−' : signed && !zero ? '+' : '') + text;
 }
 
-const number = (row, value, signed = false) => plain(value * row.factor, row.digits, signed);
+const number = (row, value, signed = false) => row.choices?.[value] ?? plain(value * row.factor, row.digits, signed);
 
 function measured(row, value, signed = false) {
   const text = number(row, value, signed);

@@ -210,6 +210,41 @@ function shown_figures(found, place) {
   place.replaceChildren(h('div', { class: 'cards' }, cards), h('p', { class: 'soft' }, takes), ...found.broken.map((text) => h('p', { class: 'refused' }, text)));
 }
 
+// A slider and a box for a lever that is measured: how they are set, and what stands on the page.
+function measured_field(name, row, [least, most], moved) {
+  const range = h('input', { type: 'range', min: least, max: most, step: row.step, id: `field-${name}`, 'aria-describedby': `help-${name}` });
+  const box = h('input', { type: 'number', min: least * row.factor, max: most * row.factor, step: 'any', inputmode: 'decimal', 'aria-label': `${row.label} ${row.unit}` });
+  const shown = (raw) => {
+    range.value = raw;
+    range.setAttribute('aria-valuetext', measured(row, raw));
+    box.value = Number((raw * row.factor).toFixed(row.digits));
+  };
+  range.addEventListener('input', () => {
+    const raw = Number(range.value);
+    box.value = Number((raw * row.factor).toFixed(row.digits));
+    range.setAttribute('aria-valuetext', measured(row, raw));
+    moved(raw);
+  });
+  box.addEventListener('change', () => {
+    const wanted = box.value === '' ? row.practice : Number(box.value) / row.factor;
+    const raw = Math.min(Math.max(wanted, least), most);
+    if (Math.abs(raw - wanted) > 1e-9) say(word('limited', { value: measured(row, raw) }));
+    shown(raw);
+    moved(raw);
+  });
+  const about = [row.unit, word('practice', { value: measured(row, row.practice) }), word('range', { least: number(row, least), most: number(row, most) })];
+  return { shown, parts: [h('div', { class: 'row' }, box, h('span', { class: 'soft' }, about.filter(Boolean).join(' · '))), range] };
+}
+
+// What a lever may be set to, by name, where it is a choice.
+function choice_field(name, row, [least, most], moved) {
+  const allowed = Object.entries(row.choices).filter(([value]) => least <= value && value <= most);
+  const select = h('select', { id: `field-${name}`, 'aria-describedby': `help-${name}` }, allowed.map(([value, said]) => h('option', { value }, said)));
+  select.addEventListener('change', () => moved(Number(select.value)));
+  const shown = (raw) => { select.value = `${raw}`; };
+  return { shown, parts: [select, h('span', { class: 'soft' }, word('practice', { value: measured(row, row.practice) }))] };
+}
+
 function planning(snapshot) {
   const rules = snapshot.sitting.rules;
   const entry = held(snapshot).entries[snapshot.you.id];
@@ -235,34 +270,15 @@ function planning(snapshot) {
   for (const [name, [least, most]] of Object.entries(rules.levers)) {
     const row = lever(name);
     const value = Math.min(Math.max(values[name] ?? row.practice, least), most);
-    const range = h('input', { type: 'range', min: least, max: most, step: row.step, id: `range-${name}`, 'aria-describedby': `help-${name}` });
-    const box = h('input', { type: 'number', min: least * row.factor, max: most * row.factor, step: 'any', inputmode: 'decimal', 'aria-label': `${row.label} ${row.unit}` });
-    const shown = (raw) => {
-      range.value = raw;
-      range.setAttribute('aria-valuetext', measured(row, raw));
-      box.value = Number((raw * row.factor).toFixed(row.digits));
-    };
-    shown(value);
-    fields.set(name, shown);
     const moved = (raw) => {
       if (Math.abs(raw - row.practice) < row.step / 2) delete values[name];
       else values[name] = raw;
       changed();
     };
-    range.addEventListener('input', () => {
-      const raw = Number(range.value);
-      box.value = Number((raw * row.factor).toFixed(row.digits));
-      range.setAttribute('aria-valuetext', measured(row, raw));
-      moved(raw);
-    });
-    box.addEventListener('change', () => {
-      const wanted = box.value === '' ? row.practice : Number(box.value) / row.factor;
-      const raw = Math.min(Math.max(wanted, least), most);
-      if (Math.abs(raw - wanted) > 1e-9) say(word('limited', { value: measured(row, raw) }));
-      shown(raw);
-      moved(raw);
-    });
-    const part = h('div', { class: 'card' }, h('label', { for: `range-${name}` }, row.label), h('div', { class: 'row' }, box, h('span', { class: 'soft' }, [row.unit, word('practice', { value: measured(row, row.practice) }), word('range', { least: number(row, least), most: number(row, most) })].filter(Boolean).join(' · '))), range, h('details', { id: `help-${name}` }, h('summary', {}, word('more')), h('p', { class: 'soft' }, row.help), h('p', { class: 'soft' }, row.cost)));
+    const { shown, parts } = (row.choices ? choice_field : measured_field)(name, row, [least, most], moved);
+    shown(value);
+    fields.set(name, shown);
+    const part = h('div', { class: 'card' }, h('label', { for: `field-${name}` }, row.label), ...parts, h('details', { id: `help-${name}` }, h('summary', {}, word('more')), h('p', { class: 'soft' }, row.help), h('p', { class: 'soft' }, row.cost)));
     groups.set(row.group, [...(groups.get(row.group) ?? []), part]);
   }
   const hand_in = () => {

@@ -77,6 +77,7 @@ def rows(language: str, place: Place) -> dict[str, Any]:
                 "digits": words.lever_digits(row),
                 "unit": words.unit(row.unit),
                 "form": words.measured("{}", row.unit),
+                "choices": {f"{at:g}": said for at, said in words.anchors(row).items()} if row.categorical else None,
             }
             for row in place.levers.values()
         },

@@ -50,6 +50,9 @@ class Explained(Named):
     help_en: str
 
 
+FORM = "form"  # the unit of what is chosen, not measured
+
+
 class LeverRow(Explained):
     """A row of `levers.csv`: what a lever is, wherever it is used. Practice and range are a place's.
 
@@ -85,6 +88,11 @@ class LeverRow(Explained):
     programme: Literal["", "new_energy"] = ""
     irreversible: Literal["", "path", "practice", "once"] = ""
     whole: Literal["", "yes"] = ""
+
+    @property
+    def categorical(self) -> bool:
+        """Whether the lever chooses one of its anchors, by name; its numbers only tell them apart."""
+        return self.unit == FORM
 
     @property
     def slides(self) -> bool:

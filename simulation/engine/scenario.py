@@ -239,6 +239,11 @@ class Scenario:
         """Ids of levers that differ from practice in any year, or are set in an entity."""
         return self._changed
 
+    @property
+    def of_one_lever(self) -> bool:
+        """Whether one lever alone differs: there is no other to tell its part from."""
+        return len(self._changed) == 1
+
     @cached_property
     def _changed(self) -> tuple[str, ...]:
         own = {name for settings in self.entities.values() for name in settings}

@@ -81,7 +81,7 @@ def price_clause(quoter: Quoter, own: Projection, usual: Projection, standing: b
     standing: of what is still paid in the last year alone.
     """
     found = largest_prices(own, usual, quoter.words, standing)
-    alone = len(own.scenario.changed()) == 1  # of one lever there is nothing to tell it from
+    alone = own.scenario.of_one_lever
     by_lever: dict[str, list[Price]] = {}
     for one in found:
         by_lever.setdefault("" if alone else one.lever, []).append(one)

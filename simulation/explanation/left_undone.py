@@ -80,9 +80,9 @@ def _row(row: Lever, entity: str, setting: Setting, own: Projection) -> UndoneRo
 def undone_cells(one: UndoneRow, place: Place, words: Words) -> tuple[str, str]:
     """What is given up, and by how much, as the table of prices writes it."""
     name = under_its_name(words, words.of(one.row), one.entity, place)
-    quoter, places = Quoter(words), words.lever_digits(one.row)
+    quoter = Quoter(words)
     ends = {
-        end: quoter.number(value, one.row.unit, f"lever_{end}", places, lever=one.row.id, year=one.year)
+        end: quoter.setting(one.row, value, f"lever_{end}", one.year)
         for end, value in (("practice", one.practice), ("value", one.value))
     }
     return words("price.undone", lever=name), str(

@@ -227,7 +227,7 @@ class _Case:
     def overlap(self) -> Obstacle | None:
         """The lever alone, all others at practice."""
         alone = keeping(self.scenario, self.lever).beside(self.scenario)
-        if len(self.scenario.changed()) < 2:
+        if self.scenario.of_one_lever:
             return None
         return self._obstacle("overlap", self._effect(alone), others=len(self.scenario.changed()) - 1)
 

@@ -68,7 +68,7 @@ def price_rows(own: Projection, usual: Projection, words: Words) -> tuple[PriceR
     apart = [(one.variable, one.entity) for one in own_prices(own, usual, words)]
     found += [_row(own, years_of(*which), words) for which in apart if which not in told]
     shown = [row for row in found if row]
-    every, alone = {one.lever: one for one in judged(own)}, len(own.scenario.changed()) == 1
+    every, alone = {one.lever: one for one in judged(own)}, own.scenario.of_one_lever
     for price in _hidden(lever_prices(own, usual, words), {row.worst.variable for row in shown}):
         one = every[price.lever]
         years = wrong_years(price.variable, TOTAL, one.years, one.paths.__getitem__, words)

@@ -112,7 +112,7 @@ def lever_prices(own: Projection, usual: Projection, words: Words) -> list[Lever
     What the plan shows already is left out: of a plan of one lever, and of a lever above practice. So is debt, for which form of
     money a lever replaces depends on what it is set against; the owner's equity is told.
     """
-    listed, alone = [name for name in catalogue().listed("price") if name != OWED], len(own.scenario.changed()) == 1
+    listed, alone = [name for name in catalogue().listed("price") if name != OWED], own.scenario.of_one_lever
     told = {*prices(own, usual, words), *(one.variable for one in earlier_prices(own, usual, words))}
     found = []
     for one in judged(own):
@@ -234,7 +234,7 @@ def _unpriced(own: Projection, priced: set[str], told: bool, words: Words) -> li
     Of a plan of one lever that list is the lever's, unless it is below practice in part and only what is above has a price.
     """
     below = {lever: how for lever, how in levers_below(own.scenario).items() if how != ASIDE and lever not in priced}
-    if len(own.scenario.changed()) > 1 or not told:
+    if not own.scenario.of_one_lever or not told:
         return list(below)
     listed = catalogue().listed("price")
     return [

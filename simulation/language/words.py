@@ -18,7 +18,6 @@ from simulation.language.given_names import found_label, misnamed
 from simulation.language.lever_places import lever_in, setting_in
 from simulation.language.written_figures import Figures
 
-CHOICE = "form"  # the unit of a lever that chooses one of its anchors
 TOGETHER = "\u00a0"  # a space at which no line ends
 
 
@@ -58,7 +57,7 @@ class Words(Figures):
 
     def choice(self, row: Lever, value: float) -> str:
         """What a lever that is a choice is set to, by name; blank for one that is measured."""
-        return self.anchors(row).get(round(float(value), 9), "") if row.unit == CHOICE else ""
+        return self.anchors(row).get(round(float(value), 9), "") if row.categorical else ""
 
     def setting(self, row: Lever, value: float, places: int | None = None) -> str:
         """A lever's value with its unit, to the decimals of its step unless told; what it chooses by name."""

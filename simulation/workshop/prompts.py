@@ -36,11 +36,8 @@ def _split(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, 
     if spread is None or spread["agreed"] == 1:
         return None
     row = place.levers[spread["lever"]]
-    places = words.lever_digits(row)
     quotes = Quoter(words)
-    least, most = (
-        quotes.number(spread[end], row.unit, f"{end}_of_teams", places, lever=row.id) for end in ("least", "most")
-    )
+    least, most = (quotes.setting(row, spread[end], f"{end}_of_teams") for end in ("least", "most"))
     return _asked("split", quotes.say("workshop.prompt.split", lever=words.of(row), least=least, most=most))
 
 

@@ -18,7 +18,10 @@ Plans = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True)
 class LeverSpread:
-    """How teams set one lever, in its unit. touched: share of teams that moved it from practice; agreed: share near the median."""
+    """How teams set one lever, in its unit. touched: share of teams that moved it from practice; agreed: share near the median.
+
+    Of a categorical lever, what most teams chose stands for the median, and each end is something that a team chose.
+    """
 
     lever: str
     least: float
@@ -63,10 +66,21 @@ def on_step(lever: str, value: float, rules: Rules, place: Place) -> float:
 
 
 def near(values: np.ndarray, centre: float, lever: str, rules: Rules, place: Place) -> np.ndarray:
-    """Which values mean the same as a centre: close to it, and not on the other side of practice."""
+    """Which values mean the same as a centre: close to it, and not on the other side of practice; of a categorical lever, the same choice."""
+    if place.levers[lever].categorical:
+        return np.abs(values - centre) < 1e-9
     practice = place.levers[lever].neutral
     opposed = (values - practice) * (centre - practice) < -1e-12
     return (np.abs(values - centre) <= AGREEING * width_of(lever, rules) + 1e-12) & ~opposed
+
+
+def _quantiles(values: np.ndarray, categorical: bool) -> list[float]:
+    """Least, quartiles with the median between, most; of choices, the first that most teams made in the median's place."""
+    ends = np.quantile(values, [0, 0.25, 0.5, 0.75, 1], method="inverted_cdf" if categorical else "linear")
+    if categorical:
+        made, counts = np.unique(values, return_counts=True)
+        ends[2] = made[counts.argmax()]
+    return [float(end) for end in ends]
 
 
 def spreads(plans: Plans, rules: Rules, place: Place) -> tuple[LeverSpread, ...]:
@@ -75,7 +89,7 @@ def spreads(plans: Plans, rules: Rules, place: Place) -> tuple[LeverSpread, ...]
         return ()
     found = []
     for lever, values in zip(rules.levers, table_of(plans, tuple(rules.levers), place).T, strict=True):
-        least, lower, median, upper, most = (float(q) for q in np.quantile(values, [0, 0.25, 0.5, 0.75, 1]))
+        least, lower, median, upper, most = _quantiles(values, place.levers[lever].categorical)
         touched = float((np.abs(values - place.levers[lever].neutral) > 1e-12).mean())
         agreed = float(near(values, median, lever, rules, place).mean())
         found.append(LeverSpread(lever, least, lower, median, upper, most, touched, agreed))

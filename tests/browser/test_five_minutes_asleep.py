@@ -47,7 +47,7 @@ def test_a_phone_wakes_up_in_its_team(hall, browser, network):
     workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
     to(workshop, room, "plan")
     expect(phone.locator(".figure").first).to_be_visible()
-    name = phone.locator("input[type=range]").first.get_attribute("id").removeprefix("range-")
+    name = phone.locator("input[type=range]").first.get_attribute("id").removeprefix("field-")
     box = phone.locator(".card input[type=number]").first
     box.fill("60")
     box.blur()

@@ -6,9 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from simulation import embedded_place
 from simulation.language.texts import texts
+from simulation.language.words import Words
 from simulation.workshop import playing
 from simulation.workshop.room import BY_TIME
+from simulation.workshop.room_rules import Rules
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store
 from tests.browser.conftest import serve
@@ -147,7 +150,7 @@ def test_three_teams_play(hall, browser):
     phones[0].reload()  # a phone that was put away comes back to its team
     phones[2].select_option("#package", "deepening")  # a start that is moved on from
     until(lambda: plan_of(workshop, room, 2).keys() > {"benchmarking"})
-    expect(phones[2].locator("#range-benchmarking")).to_have_value(str(plan_of(workshop, room, 2)["benchmarking"]))
+    expect(phones[2].locator("#field-benchmarking")).to_have_value(str(plan_of(workshop, room, 2)["benchmarking"]))
     phones[1].route("**/submit*", away, times=1)  # sent again by itself
     for page, value in zip(phones, (0.8, 0.3, 0.0)):
         ready([page], ".figure")
@@ -257,7 +260,7 @@ def test_a_phone_on_a_bad_evening(hall, browser):
     phone.reload()
     ready([phone], ".figure")
     range_ = phone.locator("input[type=range]").first
-    name = range_.get_attribute("id").removeprefix("range-")
+    name = range_.get_attribute("id").removeprefix("field-")
     box = phone.locator(".card input[type=number]").first
     box.fill("1000")
     box.blur()
@@ -339,7 +342,7 @@ def test_the_draft_of_a_plan_that_opens_is_passed_by_no_later_one(hall, browser)
         phone.route("**/w/*/submit?*", on_its_way)
         workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
         to(workshop, room, "plan")
-        lever = phone.locator("#range-benchmarking")
+        lever = phone.locator("#field-benchmarking")
         expect(lever).to_be_visible()
         lever.evaluate("(range) => { range.value = range.max; range.dispatchEvent(new Event('input')); }")
         send = phone.locator("main > button.wide")
@@ -351,3 +354,24 @@ def test_the_draft_of_a_plan_that_opens_is_passed_by_no_later_one(hall, browser)
         phone.unroute_all(behavior="wait")
         entries = workshop.current(room.id).room.sitting.rounds[1].entries
         assert sent[:2] == ["draft", "submit"] and [dict(one.levers) for one in entries.values()] == [{"benchmarking": 1.0}]
+
+
+def test_a_choice_is_offered_by_name_on_a_phone(hall, browser):
+    url, workshop = hall
+    rules = Rules(levers={"mixed_ownership": (0, 0.2), "sale_form": (0, 2)})
+    room = workshop.open_room("Sales of shares", rules=rules)
+    with browser.new_context(**PHONE, locale="en-GB") as context:
+        phone = context.new_page()
+        phone.goto(f"{url}/w/{room.code}?e={workshop.tokens.entrance(room.id)}")
+        phone.fill("#name", "Red")
+        phone.locator("button.wide").click()
+        expect(phone.locator("#name")).to_have_count(0)
+        workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
+        to(workshop, room, "plan")
+        form = phone.locator("#field-sale_form")
+        words = Words.screen("en", embedded_place())
+        expect(form.locator("option")).to_have_text(list(words.anchors(embedded_place().levers["sale_form"]).values()))
+        clean(phone, "a plan with a choice")
+        with phone.expect_response("**/w/*/draft?*"):
+            form.select_option("2")
+        assert plan_of(workshop, room) == {"sale_form": 2}

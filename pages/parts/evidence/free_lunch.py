@@ -10,9 +10,9 @@ from pages.parts.figures.page_tables import grid
 from pages.parts.goals import routes
 from pages.parts.shared import heavy, later
 from pages.parts.shared.view import View
-from pages.parts.wording.lever_values import places
+from pages.parts.wording.lever_settings import value_text
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import change, name, number, refusal, word, written
+from pages.parts.wording.words import change, name, refusal, word, written
 from simulation.analysis.goals.most_profit import OUTCOME, MostProfit
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
@@ -75,7 +75,7 @@ def _said(found: MostProfit) -> None:
 def _set_to(row: Lever, found: MostProfit) -> tuple[str, ...]:
     """A lever, its practice, its value in the plan, and whether that is below practice."""
     value = found.scenario.levers[row.id].level(row.neutral)
-    practice, chosen = (number(at, row.unit, places(row)) for at in (row.neutral, value))
+    practice, chosen = (value_text(row, at) for at in (row.neutral, value))
     return (
         written(row),
         state.words().practice(row, practice),

@@ -16,7 +16,7 @@ from pages.parts.figures.page_tables import grid
 from pages.parts.panel.lever_details import fact_line
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
-from pages.parts.wording.lever_values import places
+from pages.parts.wording.lever_settings import value_text
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import (
     change,
@@ -24,7 +24,6 @@ from pages.parts.wording.words import (
     half,
     known,
     name,
-    number,
     printed_gap,
     scaled,
     texts,
@@ -147,7 +146,7 @@ def _direction(one: LeverSigns, outcome: str) -> str:
 
 
 def _set_to(row: Lever, value: float) -> str:
-    return word("signs.lever", lever=written(row), value=number(value, row.unit, places(row)))
+    return word("signs.lever", lever=written(row), value=value_text(row, value))
 
 
 def signs(view: View) -> None:
@@ -227,8 +226,8 @@ def levers(view: View) -> None:
         (
             written(groups[row.group]),
             written(row),
-            state.words().practice(row, number(row.neutral, row.unit, places(row))),
-            *(number(value, row.unit, places(row)) for value in (row.min, row.max)),
+            state.words().practice(row, value_text(row, row.neutral)),
+            *(value_text(row, value) for value in (row.min, row.max)),
             word(f"grade.{row.grade}"),
             row.evidence,
             row.facts,

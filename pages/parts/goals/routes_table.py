@@ -20,7 +20,6 @@ from pages.parts.wording.words import (
     figure,
     measured,
     name,
-    number,
     plain,
     printed_gap,
     same,
@@ -110,7 +109,7 @@ def _move(lever: str, route: Route) -> str:
         return word("dash")
     row = state.place().levers[lever]
     value = (route.scenario.levers.get(lever) or Setting()).level(row.neutral)
-    practice, full = (number(at, row.unit, fine(row)) for at in (row.neutral, value))
+    practice, full = (state.words().setting(row, at, fine(row)) for at in (row.neutral, value))
     said = word("routes.from_to", practice=state.words().practice(row, practice), value=full)
     end = next(
         (end for end, at in (("max", row.max), ("min", row.min)) if abs(value - at) < 1e-9 and at != row.neutral), None

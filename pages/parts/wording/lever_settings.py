@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from pages.parts import state
-from pages.parts.wording.lever_values import places
 from pages.parts.wording.words import given, measured, number, word, written
 from simulation import Scenario
 from simulation.engine.place_rows import Lever
@@ -84,7 +83,5 @@ def entities_text(row: Lever, before: Scenario, after: Scenario) -> str:
         if now is None:
             said.append(word("override.back", entity=written(entity)))
         else:
-            said.append(
-                word("override.one", entity=written(entity), value=number(now.level(row.neutral), row.unit, places(row)))
-            )
+            said.append(word("override.one", entity=written(entity), value=value_text(row, now.level(row.neutral))))
     return word("list.comma").join(said)

@@ -9,7 +9,8 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat, follow_votes, take
-from pages.parts.wording.words import change, choices, figure, name, number, word, written
+from pages.parts.wording.lever_settings import value_text
+from pages.parts.wording.words import change, choices, figure, name, word, written
 from pages.parts.workshop.conduct import place_of
 from pages.parts.workshop.console_acts import done
 from pages.parts.workshop.pulse import pulsing
@@ -73,4 +74,4 @@ def _shown(own: Seat, merged: dict[str, Any]) -> None:
     for lever, value in merged["levers"].items():
         row = place_of(own).levers[lever]
         agreed = word("light.agreed" if merged["agreed"][lever] else "light.not_agreed")
-        st.markdown(f"- {written(row)}: {number(value, row.unit, state.words().lever_digits(row))} · {agreed}")
+        st.markdown(f"- {written(row)}: {value_text(row, value)} · {agreed}")

@@ -10,7 +10,8 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
-from pages.parts.wording.words import change, escaped, figure, name, number, percent, word, written
+from pages.parts.wording.lever_settings import value_text
+from pages.parts.wording.words import change, escaped, figure, name, percent, word, written
 from pages.parts.workshop import said_shown
 from pages.parts.workshop.conduct import place_of
 from pages.parts.workshop.console_acts import act
@@ -92,8 +93,7 @@ def _spreads(results: dict[str, Any], place: Place) -> None:
     for spread in results["spreads"]:
         row = place.levers[spread["lever"]]
         ends = {
-            word(f"workshop.{end}"): number(spread[end], row.unit, state.words().lever_digits(row))
-            for end in ("least", "lower", "median", "upper", "most")
+            word(f"workshop.{end}"): value_text(row, spread[end]) for end in ("least", "lower", "median", "upper", "most")
         }
         share = {word("light.touched"): percent(spread["touched"]), word("workshop.agreed"): percent(spread["agreed"])}
         rows.append({word("workshop.lever"): written(row), **ends, **share})

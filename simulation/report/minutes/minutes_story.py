@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from simulation.engine.catalogue import catalogue
 from simulation.explanation.limits_in_words import EFFORTS
-from simulation.language.numbers import plain
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
@@ -107,7 +106,7 @@ class MinutesStory(MinutesFrame):
         spans = []
         for name, ends in rules.levers.items():
             row = self.place.levers[name]
-            low, high = (plain(end * words.factor(row.unit), words.lever_digits(row)) for end in ends)
+            low, high = (words.bare_setting(row, end) for end in ends)
             unit = words.unit(row.unit)
             label = words("with_unit", name=words.of(row), unit=unit) if unit else words.of(row)
             spans.append(f"{label} {words('span', low=low, high=high)}")
@@ -158,12 +157,11 @@ class MinutesStory(MinutesFrame):
                 continue
             row = self.place.levers[name]
             value = merged["levers"].get(name, row.neutral)
-            places = words.lever_digits(row)
             held = self.rounds[merged["round"]][0]
             nearby = 1 - len(merged["outside"].get(name, ())) / len(held.entries)
             agreed = words("light.agreed" if merged["agreed"].get(name) else "light.not_agreed")
             apart = words("list.comma").join(self.team(team) for team in merged["outside"].get(name, ()))
-            common, usual = (words.number(end, row.unit, places) for end in (value, row.neutral))
+            common, usual = (words.setting(row, end) for end in (value, row.neutral))
             rows.append(
                 (
                     words.of(row),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simulation.language.numbers import plain
 from simulation.projection import HEADLINES
 from simulation.report.content.story import Table
 from simulation.report.minutes.minutes_frame import MinutesFrame
@@ -52,10 +51,10 @@ def spread_table(story: MinutesFrame, results: RoundResults) -> Table:
         if not spread.touched:
             continue
         row = story.place.levers[spread.lever]
-        unit, factor, places = words.unit(row.unit), words.factor(row.unit), words.lever_digits(row)
+        unit = words.unit(row.unit)
         ends = (spread.least, spread.lower, spread.median, spread.upper, spread.most)
         label = words("with_unit", name=words.of(row), unit=unit) if unit else words.of(row)
-        rows.append((label, *(plain(end * factor, places) for end in ends), words.percent(spread.touched)))
+        rows.append((label, *(words.bare_setting(row, end) for end in ends), words.percent(spread.touched)))
     heads = [words(f"workshop.{end}") for end in ("lever", "least", "lower", "median", "upper", "most")]
     return Table((*heads, words("light.touched")), tuple(rows), (False,) + (True,) * 6)
 
