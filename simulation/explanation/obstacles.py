@@ -226,10 +226,11 @@ class _Case:
 
     def overlap(self) -> Obstacle | None:
         """The lever alone, all others at practice."""
-        alone = keeping(self.scenario, self.lever).beside(self.scenario)
-        if self.scenario.of_one_lever:
+        others = len(self.scenario.changed()) - 1
+        if others < 1:
             return None
-        return self._obstacle("overlap", self._effect(alone), others=len(self.scenario.changed()) - 1)
+        alone = keeping(self.scenario, self.lever).beside(self.scenario)
+        return self._obstacle("overlap", self._effect(alone), others=others)
 
     def reach(self, flow: Flow) -> Obstacle | None:
         """Every entity reached as those that are; for levers that could be set alike everywhere."""
