@@ -62,7 +62,8 @@ def _best(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, s
     name = words.lever(player)
     named = words("lever.below", lever=name) if player in split["below"] else name
     count = quotes.count(split["others"][player], "teams")
-    said = quotes.say("workshop.prompt.best", lever=named, change=change, outcome=words.variable(outcome), count=count)
+    inside = {"lever": words.inside(named), "outcome": words.inside(words.variable(outcome))}
+    said = quotes.say("workshop.prompt.best", **inside, change=change, count=count)
     return _asked("best", said)
 
 

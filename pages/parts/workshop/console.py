@@ -52,7 +52,7 @@ def open_console() -> None:
 def _door() -> None:
     """Open a room, or come back to one with its key."""
     words = state.words()
-    plans = word("list.semicolon").join(guide_story.plan_name(plan, words) for plan in sitting_plans())
+    plans = word("list.semicolon").join(words.inside(guide_story.plan_name(plan, words)) for plan in sitting_plans())
     st.caption(f"{word('workshop.lead')} {word('workshop.lengths', plans=plans)}")
     opening, returning = st.columns(2, gap="large")
     with opening.form("workshop_open"):
