@@ -4,11 +4,12 @@ import streamlit as st
 
 from pages.parts.frame.page import open_page
 from pages.parts.goals import goal_search, search_limits, trade_off
+from pages.parts.shared import later
 from pages.parts.shared.view import View
 
 
 def body(view: View) -> None:
-    """Targets and limits, routes side by side, and the trade-off between two outcomes."""
+    """Targets and limits, routes side by side, the trade-off between two outcomes, and what the own plan is paid with."""
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="goal_form"):
         targets = goal_search.wanted(view)
@@ -18,6 +19,7 @@ def body(view: View) -> None:
         begin = goal_search.start(view)
     goal_search.search(view, pressed, targets, limits, begin)
     trade_off.front(view)
+    later.paid(view.scenario, view.last)
 
 
 open_page("goals", body)

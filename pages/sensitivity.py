@@ -3,14 +3,14 @@
 import streamlit as st
 
 from pages.parts.frame.page import open_page
-from pages.parts.shared import target_inputs
+from pages.parts.shared import later, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.uncertainty import sobol_study, tornado
 from simulation import HEADLINES
 
 
 def body(view: View) -> None:
-    """One quantity by one chart: its swings, its shares of variance on demand; then what would decide."""
+    """One quantity by one chart: its swings, its shares of variance on demand; then what would decide, and what the plan is paid with."""
     with st.container(horizontal=True, key="picks"):
         other = tornado.subject(view)
         variable = target_inputs.outcome("sensitivity", HEADLINES)
@@ -22,6 +22,7 @@ def body(view: View) -> None:
         sobol_study.full_study(asked)
     with right:
         tornado.decisive(view, variable, year)
+    later.paid(view.scenario, view.last)
 
 
 open_page("sensitivity", body)

@@ -77,7 +77,7 @@ def test_practice_and_more_than_practice_leave_nothing_undone():
     assert not any(isinstance(row, UndoneRow) for row in lost({"rd_intensity_target": 0.01}).rows)
 
 
-@pytest.mark.parametrize("page", ["profit", "compare"])
+@pytest.mark.parametrize("page", ["profit", "compare", "goals", "sensitivity", "benchmarking"])
 def test_pages_show_the_row(page):
     app = open_page(page, "zh")
     take(app, Scenario("less", {"supervision_closure": 0}))
