@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from simulation import Scenario, project
 from simulation.engine.errors import sentences
 from simulation.engine.place_reading import embedded_place
-from simulation.engine.place_rows import ADDED
 from simulation.engine.tables import TableError
 from simulation.intake.own_place import own_place, tried
 from simulation.intake.own_tables import ids_of, tables_of
@@ -114,7 +113,7 @@ def test_every_base_year_that_is_accepted_makes_a_place(base):
 )
 def test_practice_of_two_years_may_lie_at_both_ends(lever):
     at, row = [one.id for one in LEVERS].index(lever) + 7, embedded_place().levers[lever]
-    assert lever not in ADDED
+    assert not embedded_place().levers[lever].added
     for first, last in ((row.max, row.min), (row.min, row.max)):
         later = f"practice!A50={row.label_zh!r}¶practice!B50={last}¶practice!G50={BASE + 1}"
         book = edited(f"about!B6={BASE + 1}¶practice!B{at}={first}¶practice!G{at}={BASE}¶{later}")

@@ -10,7 +10,6 @@ from simulation.engine.catalogue import Catalogue
 from simulation.engine.neglect_rows import Neglect
 from simulation.engine.place import Place
 from simulation.engine.place_rows import (
-    ADDED,
     ConditionPoint,
     HistoryRange,
     PlaceRow,
@@ -61,8 +60,9 @@ def _facts(place: Place, file: str, number: int, facts: tuple[str, ...]) -> None
 def _ranges(place: Place, rows: Rows) -> None:
     if "lever_ranges" in place.inherited:
         return
+    levers = {**place.levers, **place.retired}
     for number, row in enumerate(rows["lever_ranges"], start=2):
-        if row.lever in ADDED and row.neutral != 0:
+        if levers[row.lever].added and row.neutral != 0:
             raise TableError(
                 "lever_ranges.csv", number, "neutral", "error.practice_added", lever=row.lever, value=row.neutral
             )

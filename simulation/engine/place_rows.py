@@ -57,16 +57,6 @@ class PlaceRow(Named):
 
 
 # Levers that count what is added to practice: practice is zero in every place.
-ADDED = (
-    "benchmarking",
-    "cost_discipline",
-    "working_capital_days",
-    "mixed_ownership",
-    "new_subsidiary_control",
-    "groups_merged",
-)
-
-
 TAKEN_OVER = {  # sources of practice that a place did not state
     "sized": "由内置数据按行业和规模折算 | the embedded figure, brought to the place's industries and size",
     "embedded": "取内置数据，未填报 | the embedded figure; the workbook states none",
@@ -136,7 +126,7 @@ class Lever(LeverRow):
 
         What counts only what is added to practice has none to take over.
         """
-        return "" if self.id in ADDED else next((how for how, source in TAKEN_OVER.items() if self.source == source), "")
+        return "" if self.added else next((how for how, source in TAKEN_OVER.items() if self.source == source), "")
 
 
 class Condition(ConditionRow):

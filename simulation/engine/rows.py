@@ -60,7 +60,7 @@ class LeverRow(Explained):
     acts: where it acts, of a lever that does not act everywhere: said beside a setting that changes nothing.
     stock: parameters whose product is how many there are of what the lever counts, spread as `share`; an entity has no more to set.
     two_way: neither direction is less reform; terms: what owner and enterprise settle between them; draws_on, widens: the limit that more of it uses up, or raises; programme: what it is judged
-    together with; whole: it counts things, so that values are whole numbers.
+    together with; whole: it counts things, so that values are whole numbers; added: it counts what is added to practice, which is nought.
     irreversible: `path` never falls from year to year, `practice` is never gone below, `once` is settled for all years; blank: both ways are open.
     """
 
@@ -88,6 +88,7 @@ class LeverRow(Explained):
     programme: Literal["", "new_energy"] = ""
     irreversible: Literal["", "path", "practice", "once"] = ""
     whole: Literal["", "yes"] = ""
+    added: Literal["", "yes"] = ""
 
     @property
     def categorical(self) -> bool:

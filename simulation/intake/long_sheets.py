@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_reading import embedded_place
-from simulation.engine.place_rows import ADDED
 from simulation.engine.setting import whole_steps
 from simulation.intake.cell_values import STANDARD, Figure, Reader, clean_name, labels
 from simulation.intake.enterprise_sheets import Enterprises, is_known
@@ -124,7 +123,7 @@ def practice(reader: Reader, observed: int) -> dict[tuple[str, int], Figure]:
         year = (reader.year(row, year_column) if year_column and reader.has(row, year_column) else None) or observed
         if figure is None:
             continue
-        if lever in ADDED and figure.value != 0:
+        if rule.added and figure.value != 0:
             text = reader.table.text(row, value_column.column)
             reader.problems.error("added", reader.title, figure.cell, text, label=(rule.label_zh, rule.label_en))
         elif not rule.min <= figure.value <= rule.max:

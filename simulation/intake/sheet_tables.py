@@ -124,7 +124,7 @@ def tables(sheets: tuple[Sheet, ...], problems: Problems) -> dict[str, Table]:
     """Tables by kind of sheet, and those of earlier years by their year; else a kind that stands on two sheets is an error, a sheet that is none is left alone."""
     found: dict[str, Table] = {}
     read = [(sheet, best(sheet) or _nameless(sheet)) for sheet in sheets]
-    earlier = _earlier([table for _, table in read if table])
+    earlier = _of_earlier_years([table for _, table in read if table])
     for sheet, table in read:
         if table is None:
             _unknown_sheet(sheet, problems)
@@ -145,7 +145,7 @@ def tables(sheets: tuple[Sheet, ...], problems: Problems) -> dict[str, Table]:
     return found
 
 
-def _earlier(read: list[Table]) -> dict[int, int]:
+def _of_earlier_years(read: list[Table]) -> dict[int, int]:
     """Tables of a year that stand beside that of a later one, each with its year; none where two are of one year or one of none."""
     yearly = [table for table in read if "base_year" in (table.kind, *also_holds(table))]
     years = [max(stated_years(table), default=0) for table in yearly]

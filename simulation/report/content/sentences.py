@@ -155,10 +155,10 @@ class Speaker:
         h = case.headlines[0]
         own = self._span(case, h.low, h.high, ("p10", "p90"))
         if not case.moved:
-            return self.say("paper.range.reference", own=own)
+            return self.say("paper.span.reference", own=own)
         chance = self.quoter(case).chance(h.chance, variable=h.variable, year=self.year)
         return self.say(
-            "paper.range.scenario",
+            "paper.span.scenario",
             own=own,
             gap=self._span(case, h.gap_low, h.gap_high, ("gap_p10", "gap_p90"), True),
             chance=chance,
@@ -217,7 +217,7 @@ class Speaker:
         """What the plan asks of the state owner, or gives it, and of what that is made."""
         return owner_sentence(self.quoter(case), case.projection, case.reference)
 
-    def caution(self, case: Case) -> Sentence | None:
+    def main_gain(self, case: Case) -> Sentence | None:
         """What the lever costs that brings most of a gain; None where none does."""
         return main_gain_said(self.quoter(case), case.projection, case.reference)
 

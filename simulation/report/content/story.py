@@ -187,10 +187,10 @@ class Story:
 
     @cached_property
     def reading(self) -> tuple[Sentence, ...]:
-        """What is found: for one scenario the verdict where there is one, outcomes, range, payback; for several who leads and each in turn."""
+        """What is found: of one scenario the verdict where there is one, outcomes, what its main gain costs, range, payback; of several who leads."""
         if not self.single:
             return tuple(self.speaker.ranking())
-        said = (self._verdict, self.speaker.outcomes, self.speaker.caution, self.speaker.span, self.speaker.payback)
+        said = (self._verdict, self.speaker.outcomes, self.speaker.main_gain, self.speaker.span, self.speaker.payback)
         return tuple(sentence for one in said if (sentence := one(self.lead)))
 
     def _verdict(self, case: Case) -> Sentence | None:
@@ -204,7 +204,7 @@ class Story:
             self.speaker.outcomes,
             self.speaker.span,
             self.speaker.payback,
-            self.speaker.caution,
+            self.speaker.main_gain,
             self.speaker.cost,
             self.speaker.owner,
         )

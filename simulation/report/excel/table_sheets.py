@@ -66,7 +66,7 @@ def summary(book: Book) -> None:
     found = [
         (story.names[case.code], sentence.text)
         for case in story.facts.cases
-        for sentence in (*filter(None, [story.speaker.caution(case)]), *story.because(case), *story.speaker.limits(case))
+        for sentence in (*filter(None, [story.speaker.main_gain(case)]), *story.because(case), *story.speaker.limits(case))
     ]
     notes = [
         *((" · ".join((*story.imprint_lines, *story.signature)),) if story.imprint.plain else ()),

@@ -188,7 +188,7 @@ def _part_of(story: Story, head: str, number: int, count: int) -> str:
 def _conclusion(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.title.text)
     deck.cards(slide, story.cards(story.lead))
-    because = () if story.speaker.caution(story.lead) else story.because(story.lead)  # they have slides of their own
+    because = () if story.speaker.main_gain(story.lead) else story.because(story.lead)  # they have slides of their own
     first, last = ([one.text for one in some] for some in (_without_outcomes(story), story.speaker.limits(story.lead)[:1]))
     texts = [*first, *(one.text for one in because), *last]
     if not fits(texts, CONCLUDED, LEGIBLE):
