@@ -167,6 +167,90 @@ def test_documents_of_other_versions_are_compared_by_their_numbers(held):
     assert any(f"{picture}: not checked" == str(line) for line in reproduce(resealed({**files, picture: b"%PDF"})).remarks)
 
 
+def of_other_makers(files, **more):
+    """The files as another version of a library would have made them, some of them changed."""
+    manifest = json.loads(files["manifest.json"])
+    manifest["makers"]["python-docx"] = "0.1"
+    return {**files, "manifest.json": json.dumps(manifest).encode(), **more}
+
+
+def test_a_document_that_unpacks_without_end_is_not_unpacked(held, monkeypatch):
+    """A few hundred kilobytes that are gigabytes once unpacked: other numbers, for sure."""
+    sizes, read = [], zipfile.ZipFile.read
+    monkeypatch.setattr(
+        zipfile.ZipFile,
+        "read",
+        lambda self, name, *more: (
+            sizes.append(self.getinfo(getattr(name, "filename", name)).file_size),
+            read(self, name, *more),
+        )[1],
+    )
+    files = unpacked(held)
+    word = ends(files, ".docx")
+    bomb = zipped({"word/document.xml": b"<w:t>" + b"1 " * 40_000_000 + b"</w:t>"}, DATE)
+    verdict = reproduce(resealed(of_other_makers(files, **{word: bomb})))
+    assert [str(line) for line in verdict.changed] == [f"{word}: numbers differ"] and max(sizes) < 80_000_000
+
+
+def test_a_document_packed_in_another_way_and_damaged_is_said(held):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/document.xml", b"<w:t>2030</w:t>" * 50)
+    content = bytearray(buffer.getvalue())
+    content[content.find(b".xml") + 14] ^= 0xFF
+    files = unpacked(held)
+    word = ends(files, ".docx")
+    verdict = reproduce(resealed(of_other_makers(files, **{word: bytes(content)})))
+    assert [str(line) for line in verdict.changed] == [f"{word}: numbers differ"]
+
+
+@pytest.mark.parametrize("figure", ["Infinity", "-Infinity", "NaN", "1e999", "true", '"1"'])
+def test_no_figure_makes_room_for_itself(held, figure):
+    """One without end is within any share of itself of everything."""
+    files = unpacked(held)
+    text = files["data/facts.json"].decode()
+    value = re.search(r'"value": ([-0-9.e]+)', text)
+    files["data/facts.json"] = (text[: value.start(1)] + figure + text[value.end(1) :]).encode()
+    assert [str(line) for line in reproduce(resealed(files)).changed] == ["data/facts.json: numbers differ"]
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"), [("inf", "1 values differ"), ("-inf", "1 values differ"), ("1e308", "1 values differ")]
+)
+def test_no_cell_makes_room_for_itself(held, figure, said):
+    files = unpacked(held)
+    text = files["data/results.csv"].decode("utf-8-sig")
+    line = next(row for row in text.splitlines() if '"S1"' in row and '"total_profit"' in row and ",2030," in row)
+    cells = line.split(",")
+    cells[10] = figure
+    files["data/results.csv"] = text.replace(line, ",".join(cells)).encode("utf-8-sig")
+    assert any(said in str(line) for line in reproduce(resealed(files)).changed)
+
+
+def test_what_stands_twice_or_behind_an_end_is_found(held):
+    """Of a name that stands twice readers take one or the other; some end a text at a NUL."""
+    files = unpacked(held)
+    twice = b'{"levers": {"benchmarking": 0.9},' + files["scenarios/S1.json"].lstrip()[1:]
+    said = reproduce(resealed({**files, "scenarios/S1.json": twice})).changed
+    assert [str(line) for line in said] == ["scenarios/S1.json: not the scenario of the manifest"]
+    with pytest.raises(ReportError, match="manifest"):
+        reproduce(resealed({**files, "manifest.json": b'{"id": "approved",' + files["manifest.json"].lstrip()[1:]}))
+    hidden = files["data/results.csv"].replace(b'"total_profit"', b'"total_profit\0 approved"', 1)
+    assert any("results.csv" in str(line) for line in reproduce(resealed({**files, "data/results.csv": hidden})).changed)
+
+
+def test_a_manifest_that_states_another_model_is_told_though_results_agree(held):
+    files = unpacked(held)
+    manifest = json.loads(files["manifest.json"])
+    manifest["stamp"] |= {"model": "9.9.9", "baseline": "0" * 12}
+    files["manifest.json"] = json.dumps(manifest).encode()
+    verdict = reproduce(resealed(files))
+    assert verdict.identical and not verdict.exact
+    assert {str(line).split(" then")[0] for line in verdict.remarks} >= {"model: 9.9.9", "baseline: 000000000000"}
+    files["manifest.json"] = json.dumps({**manifest, "approved": "by all"}).encode()
+    assert any("manifest.json" in str(line) for line in reproduce(resealed(files)).changed)
+
+
 def test_what_differs_is_said(held):
     """A number changed together with its checksum is found by the run itself."""
     files = unpacked(held)

@@ -38,6 +38,13 @@ def test_what_is_kept_opens_with_name_and_key_and_with_nothing_else(store):
     assert refused(store.open, "市属企业", key[:-1]) == "key" and refused(store.open, "  ", key) == "name"
 
 
+def test_files_of_one_name_from_two_folders_both_come_back(store):
+    twice = (("报表.csv", b"1"), ("报表.csv", b"2"), *FILES)
+    with pytest.warns(UserWarning, match="Duplicate"):
+        key = store.save("a", twice)
+    assert store.open("a", key) == twice
+
+
 def test_somebody_signed_in_has_a_key_of_their_own():
     key = key_of_person("https://id\nanna", "secret")
     assert key == key_of_person("https://id\nanna", "secret")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import zipfile
@@ -96,6 +97,33 @@ def test_archives_are_unpacked_with_their_chinese_names_and_under_caps():
         unpacked([("all.zip", buffer.getvalue()[:-30])])
     with pytest.raises(ScenarioError, match=str(MOST_FILES)):
         unpacked([("a.csv", b"")] * (MOST_FILES + 1))
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_with_any_byte_spoilt_is_refused_or_read(kind):
+    """Whichever part of it the damage meets, however it was packed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", kind) as archive:
+        archive.writestr(*FILES[0])
+    whole = buffer.getvalue()
+    for at in range(len(whole)):
+        for change in (0xFF, 0x01):
+            spoilt = whole[:at] + bytes((whole[at] ^ change,)) + whole[at + 1 :]
+            with contextlib.suppress(ScenarioError):
+                unpacked([("all.zip", spoilt)])
+
+
+def test_an_archive_says_why_it_is_not_taken(monkeypatch):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(*FILES[0])
+    locked = bytearray(buffer.getvalue())
+    locked[locked.rfind(b"PK\1\2") + 8] |= 1
+    with pytest.raises(ScenarioError, match="password"):
+        unpacked([("all.zip", bytes(locked))])
+    monkeypatch.setattr("simulation.intake.file_bundle.MOST_BYTES", 10)
+    with pytest.raises(ScenarioError, match="exceeds"):
+        unpacked([("all.zip", buffer.getvalue())])
 
 
 def test_the_shell_checks_a_folder_and_takes_it_for_a_place(tmp_path, capsys):

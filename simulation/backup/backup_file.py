@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
+from simulation.engine.archives import BROKEN
 from simulation.engine.errors import Refusal
 from simulation.engine.whole_files import whole_file
 
 SCHEMA = "backup/1.0"
 MANIFEST = "manifest.json"
 BLOCK = 1024 * 1024  # bytes
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError)
 
 
 def write_backup(path: Path, parts: Mapping[str, Path], facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,7 +59,7 @@ def unpack_backup(path: Path, folder: Path) -> dict[str, Any]:
             return manifest
     except Refusal:
         raise
-    except BROKEN as error:
+    except (*BROKEN, KeyError) as error:
         raise Refusal("error.backup.no_backup", file=str(path)) from error
 
 

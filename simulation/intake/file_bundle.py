@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from simulation.engine.archives import BROKEN
 from simulation.engine.setting import ScenarioError
 from simulation.intake.border import MOST_UPLOAD
 
@@ -43,7 +44,9 @@ def _of_archive(name: str, content: bytes) -> list[File]:
             if sum(one.file_size for one in members) > MOST_BYTES:
                 raise ScenarioError("error.archive_large", file=name, most=MOST_BYTES // 1024**2)
             return [(PurePosixPath(_named(one)).name, _bounded(archive, one, name)) for one in sorted(members, key=_named)]
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError):
+    except ScenarioError:
+        raise
+    except (*BROKEN, OSError):
         raise ScenarioError("error.archive_damaged", file=name) from None
 
 

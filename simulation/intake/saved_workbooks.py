@@ -167,4 +167,4 @@ def _packed(files: Iterable[File]) -> bytes:
 
 def _unpacked(content: bytes) -> tuple[File, ...]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return tuple((name, archive.read(name)) for name in archive.namelist())
+        return tuple((entry.filename, archive.read(entry)) for entry in archive.infolist())  # two may bear one name

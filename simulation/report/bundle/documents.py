@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
+import math
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Mapping
 from html import unescape
+from typing import Any
 
+from simulation.engine.archives import BROKEN
 from simulation.engine.errors import Refusal
 from simulation.engine.place_reading import FIGURES, TABLES
 from simulation.engine.scenario import Scenario
@@ -21,6 +24,7 @@ from simulation.report.data_files import scenario_file
 from simulation.report.produce import build
 
 FOLDER = "documents/"
+OFFICE = ("docx", "pptx", "xlsx")
 TEXTS = re.compile(
     rb"<(?:w:t|a:t|c:v|t|v)(?: [^<>]*)?>([^<]*)<"
 )  # what never closes is not looked for again from each of its signs
@@ -51,6 +55,22 @@ def _ending(name: str, id_: str) -> str | None:
     return ending if sound else None
 
 
+def once(content: bytes) -> Any:
+    """The value of a JSON file that says each thing once; ValueError for a name that stands twice, of which readers take one or the other."""
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(told := dict(found)) < len(found):
+            raise ValueError("a name twice")
+        return told
+
+    return json.loads(content, object_pairs_hook=pairs)
+
+
+def longest(fresh: float) -> float:
+    """Length beyond which content is another, for sure, than what is made again of a length, and is not taken apart."""
+    return 10 * fresh + 1_000_000
+
+
 def scenarios(files: Files, story: Story) -> list[Refusal]:
     """Scenario files that are not those of the request."""
     own = {f"scenarios/{case.code}.json": case.scenario for case in story.facts.cases}
@@ -65,8 +85,9 @@ def scenarios(files: Files, story: Story) -> list[Refusal]:
 
 def _same(content: bytes, scenario: Scenario) -> bool:
     try:
+        once(content)
         found = Scenario.from_json(content)
-    except ScenarioError:
+    except (ScenarioError, ValueError, RecursionError):
         return False
     return found == scenario
 
@@ -102,29 +123,45 @@ def compared(files: Files, story: Story, id_: str, exact: bool) -> Found:
 def _by_numbers(
     name: str, old: bytes, new: bytes, changed: list[Refusal], close: list[Refusal], unchecked: list[Refusal]
 ) -> None:
-    numbers = [_numbers(name, content) for content in (old, new)]
-    if numbers[1] is None:
+    text = _text(name, new)
+    if text is None:
         unchecked.append(Refusal("bundle.unchecked", name=name))
-    elif numbers[0] == numbers[1]:
+    elif _size(name, old) <= longest(_size(name, new)) and _numbers(_text(name, old)) == _numbers(text):
         close.append(Refusal("bundle.by_numbers", name=name))
     else:
         changed.append(Refusal("bundle.numbers", name=name))
 
 
-def _numbers(name: str, content: bytes) -> Counter[str] | None:
-    """How often each number stands in a document; None for a kind that does not give its text."""
+def _numbers(text: str | None) -> Counter[str] | None:
+    """How often each number stands in a text."""
+    return None if text is None else Counter(NUMBER.findall(unescape(text)))
+
+
+def _text(name: str, content: bytes) -> str | None:
+    """The text of a document; None for a kind that does not give it, and where it cannot be read."""
     kind = name.rpartition(".")[2]
     try:
-        if kind in ("docx", "pptx", "xlsx"):
+        if kind in OFFICE:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                parts = [archive.read(entry) for entry in archive.namelist() if entry.endswith(".xml")]
-            text = " ".join(piece.decode() for part in parts for piece in TEXTS.findall(part))
-        elif kind in ("html", "svg"):
-            text = TAGS.sub(" ", content.decode())
-        elif kind in ("csv", "json"):
-            text = content.decode("utf-8-sig")
-        else:
-            return None
-        return Counter(NUMBER.findall(unescape(text)))
-    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError, zlib.error):
-        return Counter({"unreadable": 1})
+                parts = [archive.read(entry) for entry in _parts(archive)]
+            return " ".join(piece.decode() for part in parts for piece in TEXTS.findall(part))
+        if kind in ("html", "svg"):
+            return TAGS.sub(" ", content.decode())
+        return content.decode("utf-8-sig") if kind in ("csv", "json") else None
+    except (*BROKEN, OSError):
+        return None
+
+
+def _size(name: str, content: bytes) -> float:
+    """How long what `_text` reads is once unpacked; without end where that cannot be known."""
+    if name.rpartition(".")[2] not in OFFICE:
+        return len(content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return sum(entry.file_size for entry in _parts(archive))
+    except (*BROKEN, OSError):
+        return math.inf
+
+
+def _parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [entry for entry in archive.infolist() if entry.filename.endswith(".xml")]
