@@ -1,7 +1,11 @@
 """Who gets into a room and what is turned away: the door, codes and keys, phones that ask too often, hostile contents."""
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from pages.light import kept_workshop
+from pages.light.addresses import routes
 from simulation.workshop import playing
 from simulation.workshop.service import Workshop
 from simulation.workshop.workshop_errors import WorkshopRefusal
@@ -165,3 +169,54 @@ def test_hostile_contents_are_refused_with_a_sentence(workshop):
         with pytest.raises(WorkshopRefusal):
             handed_in(workshop, red, levers)
     assert workshop.current(room.id).room.sitting.rounds[1].entries == {}
+
+
+def test_a_team_that_came_by_itself_is_nobody_elses_by_its_name(workshop):
+    """Not even before its phone is written down as seen, which another phone may be quicker than: only a facilitator's team waits for one."""
+    room, told = workshop.open_room("研讨"), []
+    quick = Workshop(workshop.store, workshop.clock, refresh=0)
+
+    def first(own):
+        if not told:
+            told.append(own)
+            refused("name_taken", quick.join, room.id, "red")
+
+    with pytest.MonkeyPatch.context() as between:
+        between.setattr(workshop, "heard", first)
+        workshop.join(room.id, "red")
+    assert told and len(workshop.current(room.id).room.members) == 1
+    made = workshop.make_team(room.id, FACILITATOR, "blue")
+    assert workshop.tokens.read("device", workshop.join(room.id, "blue")).team == made
+    refused("name_taken", workshop.join, room.id, "blue")
+
+
+def test_what_stands_for_one_room_opens_no_other_under_its_address(workshop, monkeypatch):
+    """A link that bears one room's code and another's token would have a hall write into a room that it does not see."""
+    monkeypatch.setattr(kept_workshop, "_OPEN", [workshop])
+    ours, (red,) = opened(workshop, "red")
+    theirs, (blue,) = opened(workshop, "blue")
+    device, invite, entrance = (
+        workshop.tokens.device(theirs.id, blue.team),
+        workshop.tokens.invite(theirs.id, blue.team),
+        workshop.tokens.entrance(theirs.id),
+    )
+
+    def answers(code):
+        phone = TestClient(Starlette(routes=routes()), headers={"X-Workshop": "1"})
+        at = f"/w/{code}"
+        yield phone.get(f"{at}?e={entrance}"), "blue"
+        yield phone.get(f"{at}/board?e={entrance}"), "blue"
+        yield phone.get(f"{at}/state?e={entrance}"), "blue"
+        yield phone.get(f"{at}/join/{invite}"), "blue"
+        yield phone.post(f"{at}/invited", json={"invite": invite}), ""
+        yield phone.post(f"{at}/join", json={"name": "new", "entrance": entrance, "mark": code}), ""
+        phone.cookies = {f"soe_room_{code}": device}
+        yield phone.get(f"{at}/team.svg"), ""
+        yield phone.post(f"{at}/rename", json={"name": "blue 2"}), ""
+
+    assert [answer.status_code for answer, _ in answers(theirs.code)] == [200] * 8
+    workshop.act(theirs.id, FACILITATOR, "rename", {"team": blue.team, "name": "blue"})
+    before = workshop.current(theirs.id).version
+    for answer, trace in answers(ours.code):
+        assert answer.status_code in (404, 409) and not (trace and trace in answer.text), answer.url
+    assert workshop.current(theirs.id).version == before

@@ -50,6 +50,9 @@ def test_only_that_a_team_is_done_is_told(workshop, playing_room):
     workshop.act(room.id, FACILITATOR, "count_shown", {"on": False})
     told = workshop.snapshot(room.id, Recipient(BOARD))
     assert told["done"] is None and not any("done" in team for team in told["teams"])
+    assert told["waiting"] is None and workshop.snapshot(room.id, Recipient(CONSOLE))["waiting"], (
+        "or it would be counted from"
+    )
 
 
 def test_a_console_that_asks_is_told_and_it_is_recorded(workshop, playing_room):
@@ -58,6 +61,19 @@ def test_a_console_that_asks_is_told_and_it_is_recorded(workshop, playing_room):
     assert {"0.35", "317"} <= set(traces(workshop.snapshot(room.id, Recipient(CONSOLE, peeking=True))))
     assert workshop.store.acts(room.id)[-1].kind == "peek"
     assert traces(workshop.snapshot(room.id, Recipient(BOARD, peeking=True))) == []  # nobody else by the same word
+
+
+def test_a_record_taken_before_the_reveal_says_so_itself(workshop, playing_room):
+    """It holds what a console may only ask for."""
+    room, _, _ = playing_room
+    told = workshop.record(room.id, FACILITATOR)
+    assert traces(told) and (told["acts"][-1]["kind"], told["acts"][-1]["who"]) == ("peek", FACILITATOR)
+    to(workshop, room, "reveal", 1)
+    assert workshop.record(room.id, FACILITATOR)["acts"][-1]["kind"] == "go"
+    to(workshop, room, "predict", 2)
+    assert workshop.record(room.id, FACILITATOR)["acts"][-1]["kind"] == "peek"
+    workshop.act(room.id, FACILITATOR, "end", {})
+    assert workshop.record(room.id, FACILITATOR)["acts"][-1]["kind"] == "end"
 
 
 def test_after_the_reveal_all_see_the_round_and_not_the_next(workshop, playing_room):

@@ -233,6 +233,24 @@ def test_a_room_past_its_days_is_closed_though_nobody_swept(workshop, hands):
     assert workshop.sweep() == 1 and workshop.store.room_of(room.code) is None
 
 
+def test_what_another_process_writes_of_a_room_as_it_is_deleted_does_not_stay(address):
+    """A phone moves a lever there at that moment: nothing of a room outlives it by more than an hour."""
+    one, other = (Workshop(Store(address), Hands(), refresh=3600) for _ in range(2))
+    room, (red,) = opened(one, "red")
+    stays, (blue,) = opened(one, "blue")
+    other.current(room.id)
+    one.delete(room.id)
+    for team in (red, blue):
+        playing.save_draft(other, team, "plan", {"benchmarking": 0.5})
+    other.heard(red)
+    assert one.store.drafts(room.id, 1, 1) and one.store.seen(room.id)
+    one.sweep()
+    assert not one.store.drafts(room.id, 1, 1) and not one.store.seen(room.id)
+    assert one.store.drafts(stays.id, 1, 1) and one.store.seen(stays.id)
+    for each in (one, other):
+        each.store.close()
+
+
 def test_a_store_begun_by_hand_is_its_owners_alone(monkeypatch, tmp_path):
     """It holds what tokens are made with."""
     monkeypatch.delenv("DATABASE_URL", raising=False)

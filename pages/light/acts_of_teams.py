@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 
 from pages.light.kept_workshop import workshop
-from pages.light.visitor import identity, room_of
+from pages.light.visitor import identity, room_of, told_by
 from simulation.language.words import Words
 from simulation.workshop import playing
 from simulation.workshop.debrief_acts import room_for_lines
@@ -39,13 +39,15 @@ def _join(request: Request, content: Mapping[str, Any]) -> str:
         if team is not None and not team.removed:  # a second tap is one team
             return workshop().tokens.device(own.room, own.team)
     by_token = isinstance(entrance, str) and entrance
-    room = workshop().tokens.read("entrance", str(entrance)).room if by_token else room_of(request)
+    room = told_by(request, "entrance", str(entrance)).room if by_token else room_of(request)
     mark = content.get("mark", "")
     return workshop().join(room, content.get("name", ""), mark[:64] if isinstance(mark, str) else "")
 
 
 def _invited(request: Request, content: Mapping[str, Any]) -> str:
-    return workshop().joined(str(content.get("invite", "")))
+    invite = str(content.get("invite", ""))
+    told_by(request, "invite", invite)
+    return workshop().joined(invite)
 
 
 def _figures(tried: Tried | None, words: Words) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from pages.light import acts_of_teams, codes, shell
 from pages.light.kept_workshop import workshop
-from pages.light.visitor import identity, language, remember, remember_console, room_of
+from pages.light.visitor import identity, language, remember, remember_console, room_of, told_by
 from simulation.engine.errors import Refusal
 from simulation.language.words import Words
 from simulation.workshop.prompts import prompts
@@ -87,7 +87,7 @@ def board_page(request: Request) -> Response:
 def invited_page(request: Request) -> Response:
     """The page behind a team's own code: its button makes this phone one of the team's."""
     invite = request.path_params["invite"]
-    own = workshop().tokens.read("invite", invite)
+    own = told_by(request, "invite", invite)
     team = workshop().current(own.room).room.teams.get(own.team)
     return _shown(request, "team", {"invite": invite, "invited": team.name if team else ""}, own.room)
 

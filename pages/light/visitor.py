@@ -36,7 +36,19 @@ def identity(request: Request) -> Identity | None:
         own = workshop().tokens.read("device", token)
     except WorkshopRefusal:
         return None
-    return own
+    return own if _of_address(request, own) else None
+
+
+def told_by(request: Request, purpose: str, token: str) -> Identity:
+    """Whom a token stands for, in the room of the address; WorkshopRefusal for one of another room, which would show it under this one's."""
+    found = workshop().tokens.read(purpose, token)
+    if not _of_address(request, found):
+        raise WorkshopRefusal("error.workshop.token")
+    return found
+
+
+def _of_address(request: Request, own: Identity) -> bool:
+    return workshop().code_of(own.room) == plain_code(request.path_params["code"])
 
 
 def room_of(request: Request) -> str:
@@ -45,7 +57,7 @@ def room_of(request: Request) -> str:
     if own is not None:
         return own.room
     if entrance:
-        return workshop().tokens.read("entrance", entrance).room
+        return told_by(request, "entrance", entrance).room
     return workshop().entered(request.path_params["code"], request.client.host if request.client else "")
 
 

@@ -28,7 +28,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Team:
-    """A team. joined: when; excused teams are waited for no longer, observing ones watch."""
+    """A team. joined: when; excused teams are waited for no longer, observing ones watch; prepared: made by a facilitator, before its people came."""
 
     id: str
     name: str
@@ -37,6 +37,7 @@ class Team:
     excused: bool = False
     observing: bool = False
     removed: bool = False
+    prepared: bool = False
 
     @property
     def playing(self) -> bool:

@@ -78,6 +78,7 @@ class Workshop:
         self.tokens = Tokens(self._secret)
         self.consoles = Consoles(store, self.tokens, clock)
         self._live: dict[str, Live] = {}
+        self._code_of: dict[str, str] = {}
         self._heard: dict[tuple[str, str], float] = {}
         self._lock = threading.RLock()
         self._codes, self._keys = (Pace(most, WINDOW * 60, clock) for most in (CODES_OF_ONE, KEYS_OF_ONE))
@@ -215,6 +216,12 @@ class Workshop:
             raise WorkshopRefusal("error.workshop.code")
         return room
 
+    def code_of(self, room: str) -> str:
+        """The code of a room, which never changes; WorkshopRefusal for a room that is no more."""
+        if room not in self._code_of:
+            self._code_of[room] = str(self.store.row_of(room)["code"])
+        return self._code_of[room]
+
     def opened_with(self, room: str, key: str, origin: str = "") -> None:
         """Let in whoever has the key; wrong ones are counted, of each origin and of the room."""
         scope, one = f"key:{room}", f"{room} {origin}"
@@ -251,7 +258,7 @@ class Workshop:
         seen = self.store.seen(room)
         if own is not None and not own.removed:
             team = own.id
-        elif known is not None and known.id not in seen:
+        elif known is not None and known.prepared and known.id not in seen:
             team = known.id
         else:  # a phone whose team was taken out comes in anew
             team = self.tokens.team_of(room, mark) if mark and own is None else secrets.token_hex(8)
@@ -320,9 +327,17 @@ class Workshop:
             found["drafts"] = self.store.drafts(room, sitting.number, sitting.round_number, recipient.team)
         return found
 
+    def record(self, room: str, who: str) -> dict[str, Any]:
+        """All that is kept of a room, to be taken away; where that holds what is not yet revealed, it is written down that somebody asked for it."""
+        sitting = self.current(room).room.sitting
+        if sitting is not None and not all(map(sitting.revealed, {*sitting.rounds, sitting.round_number})):
+            self.act(room, who, "peek", {})
+        return self.store.exported(room)
+
     def sweep(self) -> int:
-        """Forget rooms whose time is over."""
+        """Forget rooms whose time is over, and what was written of a room while it was forgotten."""
         gone = self.store.expired(self.clock())
+        self.store.forget_strays()
         for room in gone:
             self._live.pop(room, None)
         return deleted(self.store, gone)

@@ -300,6 +300,13 @@ class Store:
                 connection.execute(sa.delete(table).where(table.c[column] == room))
             connection.execute(sa.delete(schema.wrong).where(schema.wrong.c.scope == f"key:{room}"))
 
+    def forget_strays(self) -> None:
+        """Forget drafts and presence that another process wrote of a room as it was deleted."""
+        known = sa.select(schema.rooms.c.id)
+        with self._write() as connection:
+            for table in (schema.drafts, schema.seen, schema.consoles):
+                connection.execute(sa.delete(table).where(table.c.room.not_in(known)))
+
     def expired(self, now: float) -> list[str]:
         """Rooms whose time is over."""
         with self._read() as connection:

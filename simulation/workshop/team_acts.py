@@ -59,11 +59,12 @@ def join(room: Room, act: Act) -> Room:
     team = str(act.content["team"])
     if team in room.teams:
         return room
-    if room.locked and act.who.startswith("team:"):
+    by_itself = act.who.startswith("team:")
+    if room.locked and by_itself:
         raise WorkshopRefusal("error.workshop.locked")
     if len(room.members) >= MOST_TEAMS:
         raise WorkshopRefusal("error.workshop.full", most=MOST_TEAMS)
-    return replace(room, teams={**room.teams, team: Team(team, _name(act), act.at)})
+    return replace(room, teams={**room.teams, team: Team(team, _name(act), act.at, prepared=not by_itself)})
 
 
 def rename(room: Room, act: Act) -> Room:

@@ -96,6 +96,8 @@ def _away(excused: bool) -> str:
 def snapshot(room: Room, recipient: Recipient, version: int, now: float, presence: Mapping[str, Presence]) -> dict[str, Any]:
     """All that a recipient is sent of a room, ready for JSON."""
     told = progress(room, presence)  # who is done is open to all, with what is not
+    counted = room.count_shown or recipient.kind == CONSOLE
+    waiting = told["waiting"] if recipient.kind == CONSOLE else len(told["waiting"])
     voted = len(set(room.sitting.votes) & {team.id for team in room.members}) if room.sitting else 0
     room = visible(room, recipient)
     found: dict[str, Any] = {
@@ -109,8 +111,8 @@ def snapshot(room: Room, recipient: Recipient, version: int, now: float, presenc
             "packages": list(room.packages),
         },
         "teams": _teams(told, room, recipient),
-        "waiting": told["waiting"] if recipient.kind == CONSOLE else len(told["waiting"]),
-        "done": told["done"] if room.count_shown or recipient.kind == CONSOLE else None,
+        "waiting": waiting if counted else None,
+        "done": told["done"] if counted else None,
         "ranking": room.ranking,
         "rules": room.rules.model_dump(),
         "sitting": None,

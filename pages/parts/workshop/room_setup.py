@@ -97,7 +97,7 @@ def room_settings(own: Seat, room: Room) -> None:
         _retention(own)
         st.download_button(
             word("workshop.export"),
-            lambda: json.dumps(workshop().store.exported(own.room), ensure_ascii=False, indent=1),
+            lambda: json.dumps(workshop().record(own.room, own.who), ensure_ascii=False, indent=1),
             f"workshop_{own.code}.json",
             "application/json",
         )
