@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import errno
+import io
 import os
 import re
 import subprocess
@@ -144,10 +146,29 @@ def test_a_folder_that_cannot_be_written_is_refused_before_the_app_starts(folder
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device on this system")
-@pytest.mark.parametrize("command", [["project", "/dev/zero"], ["check", "/dev/urandom"], ["reproduce", "/dev/zero"]])
+@pytest.mark.parametrize("command", [
+    ["project", "/dev/zero"], ["check", "/dev/urandom"], ["reproduce", "/dev/zero"], ["track", "--record", "/dev/zero"],
+])  # fmt: skip
 def test_a_file_without_an_end_is_refused(command, monkeypatch, capsys):
     monkeypatch.setattr("simulation.cli.reading.MOST_BUNDLE", 1024)
     monkeypatch.setattr("simulation.cli.report_commands.MOST_BUNDLE", 1024)
     with pytest.raises(SystemExit) as ended:
         main(command)
     assert ended.value.code == 2 and "MB" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["check"], ["project"], ["reproduce"], ["track", "--record"]])
+def test_a_file_that_opens_and_cannot_be_read_is_named(command, monkeypatch, capsys, tmp_path):
+    """As the memory of a process, or a disk that fails."""
+
+    class Failing(io.BytesIO):
+        def read(self, *_):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    file = tmp_path / "plan.json"
+    file.write_text("{}")
+    opened = Path.open
+    monkeypatch.setattr(Path, "open", lambda self, *how, **more: Failing() if self == file else opened(self, *how, **more))
+    with pytest.raises(SystemExit) as ended:
+        main([*command, str(file)])
+    assert ended.value.code == 2 and "plan.json: cannot be read" in capsys.readouterr().err

@@ -12,8 +12,12 @@ MOST_BUNDLE = 256 * 1024 * 1024
 
 def content_of(path: Path, most: int = MOST) -> bytes:
     """Content of a file; Refusal where it is larger."""
-    with path.open("rb") as stream:
-        found = stream.read(most + 1)
+    try:
+        with path.open("rb") as stream:
+            found = stream.read(most + 1)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # that it was opened and cannot be read names no file
+        raise
     if len(found) > most:
         raise Refusal("error.file_large", most=most // 1024**2)
     return found

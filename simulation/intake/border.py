@@ -180,6 +180,16 @@ _GUARD = threading.Lock()
 atexit.register(_PARSER.end)
 
 
+def content_at(path: Path) -> bytes:
+    """A file's content, or so much of it that it is refused as too large: a device without an end ends here, too."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MOST_UPLOAD + 1)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # that it was opened and cannot be read names no file
+        raise
+
+
 def read_sheets(content: bytes, name: str, marks: tuple[str, ...] = ()) -> tuple[Sheet, ...]:
     """Sheets of an .xlsx workbook, or the one of a text table (UTF-8, GB18030 or UTF-16).
 

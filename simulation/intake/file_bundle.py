@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from simulation.engine.archives import BROKEN
 from simulation.engine.setting import ScenarioError
-from simulation.intake.border import MOST_UPLOAD
+from simulation.intake.border import MOST_UPLOAD, content_at
 
 File = tuple[str, bytes]
 ENDINGS = (".csv", ".txt", ".xlsx")
@@ -22,7 +22,7 @@ def files_in(folder: Path) -> list[File]:
     """Tables and workbooks of a folder in the order of their names; ScenarioError where there are more than are read."""
     paths = sorted(path for path in folder.iterdir() if path.is_file() and is_table(path.name))
     _count(len(paths))
-    return [(path.name, path.read_bytes()) for path in paths]
+    return [(path.name, content_at(path)) for path in paths]
 
 
 def unpacked(files: Iterable[File]) -> list[File]:

@@ -14,7 +14,7 @@ from simulation.engine.place_reading import embedded_place, place_of
 from simulation.engine.setting import ScenarioError
 from simulation.engine.tables import TableError
 from simulation.evidence.provenance import resting_on
-from simulation.intake.border import Sheet
+from simulation.intake.border import Sheet, content_at
 from simulation.intake.file_bundle import files_in
 from simulation.intake.marked_copy import place as where
 from simulation.intake.own_size import Size, lever_tables, neglect_rows, own_rules, package_rows, strengths
@@ -51,7 +51,7 @@ class OwnPlace:
 def place_of_workbook(path: Path) -> Place:
     """The place of a workbook or CSV table of own enterprises; ScenarioError where it cannot be read or holds errors."""
     try:
-        content = path.read_bytes()
+        content = content_at(path)
     except OSError:
         raise ScenarioError("error.file.missing", file=str(path)) from None
     try:

@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from simulation.engine.setting import ScenarioError
-from simulation.intake.border import Sheet, read_sheets
+from simulation.intake.border import Sheet, content_at, read_sheets
 
 Rows = list[tuple[Any, ...]]
 MOST_AREA = 3_000_000  # cells from the first to the last that is filled
@@ -28,7 +28,7 @@ def read_rows(content: bytes, name: str) -> Rows:
 def read_rows_of_file(path: Path) -> Rows:
     """Rows of a file of either kind; the message names the file."""
     try:
-        return read_rows(path.read_bytes(), path.name)
+        return read_rows(content_at(path), path.name)
     except ScenarioError as error:
         raise ScenarioError("error.within", file=str(path), reason=error) from None
 

@@ -11,7 +11,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
-from simulation.intake.border import Sheet, read_sheets
+from simulation.intake.border import Sheet, content_at, read_sheets
 from simulation.intake.cell_values import Figure
 from simulation.intake.own_place import ProblemTold
 from simulation.intake.own_workbook import interpreted
@@ -64,7 +64,7 @@ def record_of_sheets(read: tuple[Sheet, ...], name: str, place: Place, own: str 
 def read_record_of(path: Path, place: Place) -> ReadRecord:
     """The same of a file on disk; the message names it."""
     try:
-        return read_record_file(path.read_bytes(), path.name, place)
+        return read_record_file(content_at(path), path.name, place)
     except ScenarioError as error:
         raise ScenarioError("error.within", file=str(path), reason=error) from None
 

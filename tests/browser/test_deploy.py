@@ -182,6 +182,9 @@ def test_bodies_are_small_but_of_files_and_floods_leave_nobody_s_address_behind(
     assert sent(running, "/w/SECRET/join", 70_000, "POST") == 413 and sent(running, "/w/SECRET/join", 100, "POST") == 409
     upload = "/soe/_stcore/upload_file/SECRETSESSION/1"
     assert sent(running, upload, 6 * 1024**2 + 1) == 413 and sent(running, upload, 100) != 413
+    assert running.get(upload)[0] == running.get("/soe/_stcore/upload_file")[0] == 403, (
+        "files are sent there, and nothing read"
+    )
     found = [sent(running, upload, 10) for _ in range(60)]
     assert 429 in found, "the flood is cut"
     text = (running.folder / "soe-error.log").read_text(encoding="utf-8")
