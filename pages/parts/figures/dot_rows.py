@@ -8,7 +8,6 @@ import pandas as pd
 from pages.parts.cache import kept
 from pages.parts.figures import outcome_charts, row_names
 
-ROW = 30  # pixels a row
 LOW = row_names.lowered()
 COLUMNS = ("item", "kind", "x", "x2", "role", "text", "hint")
 

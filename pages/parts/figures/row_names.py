@@ -8,8 +8,9 @@ import altair as alt
 
 NARROW = "containerSize()[0] < 750"  # pixels of the chart, not of the window: long names and prices beside the bars leave them two fifths of it
 GROWTH = "* 1.0"  # of lengths in expressions; in a hall it is more
-ROW = 27  # pixels a row: a name and what is drawn below it
+ROW = 31  # pixels a row: a name and what is drawn below it, nearer to it than to the next name
 HEIGHT = 10  # pixels of a bar below its name
+ABOVE, BELOW = -8, 5  # pixels from a row's middle to that of its name, and of what is drawn
 
 
 def length(wide: float, narrow: float) -> Any:
@@ -19,7 +20,7 @@ def length(wide: float, narrow: float) -> Any:
 
 def lowered() -> dict[str, Any]:
     """What moves marks below the name of their row, in a narrow chart."""
-    return {"yOffset": length(0, 7)}
+    return {"yOffset": length(0, BELOW)}
 
 
 def names_axis(longest: int = 200, grid: bool = False) -> alt.Axis:
@@ -28,7 +29,7 @@ def names_axis(longest: int = 200, grid: bool = False) -> alt.Axis:
         labelLimit=alt.ExprRef(f"{NARROW} ? 0.98 * containerSize()[0] : {longest} {GROWTH}"),
         labelAlign=alt.ExprRef(f"{NARROW} ? 'left' : 'right'"),
         labelPadding=length(4, 0),
-        labelOffset=length(0, -8),
+        labelOffset=length(0, ABOVE),
         labelOverlap=False,
         ticks=False,
         domain=False,
@@ -40,7 +41,7 @@ def names_axis(longest: int = 200, grid: bool = False) -> alt.Axis:
 
 def raised() -> dict[str, Any]:
     """What moves writing at a row's edge to the line of its name, in a narrow chart."""
-    return {"yOffset": length(0, -8)}
+    return {"yOffset": length(0, ABOVE)}
 
 
 def either(wide: float, narrow: float) -> Any:

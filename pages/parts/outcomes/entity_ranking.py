@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.parts.figures import dot_rows, outcome_charts
+from pages.parts.figures import dot_rows, outcome_charts, row_names
 from pages.parts.figures.page_tables import MOST, grid, table, text_table
 from pages.parts.shared.sections import described, draw_lines, entity_name, pair
 from pages.parts.shared.view import View
@@ -137,7 +137,7 @@ def changes(view: View) -> None:
             {"item": item, "kind": "end", "role": role, "text": falling + text},
         ]
     spec = dot_rows.dot_rows_spec(unit("亿元"), word("entity"), 112)
-    height = dot_rows.ROW * len(ordered) + 66
+    height = row_names.ROW * len(ordered) + 66
     outcome_charts.draw(dot_rows.rows_of(marks), spec, "entities_changes", word("entities.changes_alt"), height)
     st.caption(word("entities.changes_legend", first=view.years[0], last=view.last))
 

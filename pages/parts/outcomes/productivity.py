@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts.figures import outcome_charts
+from pages.parts.figures import outcome_charts, row_names
 from pages.parts.outcomes.yardsticks import Yardstick, yardsticks
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
@@ -95,7 +95,8 @@ def against_benchmarks(view: View) -> None:
         {"benchmark": levels, "label": labels, "side": sides, "rule": "benchmark", "role": "reference", "tick": "scenario"}
     )
     spec = outcome_charts.bars_spec(unit(unit_of(VARIABLE)), word("entity"), word("at", year=view.last))
-    outcome_charts.draw(pd.concat([frame, lines]), spec, "productivity_entities", word("productivity.alt"), 300)
+    height = row_names.ROW * len(rows) + 60
+    outcome_charts.draw(pd.concat([frame, lines]), spec, "productivity_entities", word("productivity.alt"), height)
     same = all(fact.year == year for fact in facts)
     st.caption(word("productivity.tick" if same else "productivity.tick.other", year=year, last=view.last))
     for row in facts:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.figures import dot_rows, outcome_charts
+from pages.parts.figures import dot_rows, outcome_charts, row_names
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses, later, target_inputs
 from pages.parts.shared.view import View, projected
@@ -112,7 +112,7 @@ def _dots(values: pd.DataFrame, target: Target, moved: bool) -> None:
             one["hint"] = f"{one.get('hint', '')} {figure(outcome, value)}".strip()
     rows = dot_rows.rows_of(marks)
     spec = dot_rows.dot_rows_spec(unit(unit_of(outcome)), word("stress.preset"), 76)
-    height = dot_rows.ROW * len(state.place().condition_presets) + 70
+    height = row_names.ROW * len(state.place().condition_presets) + 70
     outcome_charts.draw(rows, spec, "stress_dots", word("stress.dots_alt", name=name(outcome)), height)
     st.caption(word("stress.dots_legend" if moved else "stress.dots_legend.one"))
 
@@ -153,7 +153,7 @@ def break_even(view: View, target: Target) -> None:
     ]
     spec = dot_rows.distance_spec(word("stress.deviation_axis"), word("stress.condition"))
     drawn = pd.DataFrame(bars).assign(place=range(len(bars)))
-    outcome_charts.draw(drawn, spec, "stress_breaks", word("stress.breaks_alt"), dot_rows.ROW * len(bars) + 60)
+    outcome_charts.draw(drawn, spec, "stress_breaks", word("stress.breaks_alt"), row_names.ROW * len(bars) + 60)
     heads = ("stress.condition", "stress.projected", "stress.at", "stress.distance")
     with st.expander(word("stress.breaks_table")):
         table(pd.DataFrame(rows, columns=[word(head, year=target.year) for head in heads]), "plain_breaks")
