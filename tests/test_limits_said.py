@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulation import Scenario, project
 from simulation.analysis.goals.limits import limits_met
 from simulation.explanation.limits_in_words import limits_said
@@ -43,3 +45,17 @@ def test_a_replay_is_not_put_to_decision():
     both = Story(gather(request((Scenario("plan", late), plan), "en", ("docx",))), "en").ask
     assert "'replay'" in both and "'plan'" not in both
     assert "decide whether" in Story(gather(request((Scenario("plan", late),), "en", ("docx",))), "en").ask
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_replay_is_identified_by_the_names_of_its_levers_each_plan_by_its_own(language):
+    """Ids of levers stood in Word, PDF and slides, too long for their cell; a replay beside a plan was not named at all."""
+    replay = Scenario(
+        "回放", {"contract_quality": {"value": 1.0, "start": 2024}, "new_energy_starts": {"value": 180, "start": 2024}}
+    )
+    plan = Scenario("计划", {"benchmarking": 1.0})
+    words = Words(language)
+    named = words("list.comma").join(map(words.lever, replay.replayed))
+    for scenarios, head in (((replay,), "stamp.replay"), ((plan, replay), "stamp.replay_of")):
+        rows = Story(gather(request(scenarios, language, ("docx",))), language).stamp_table.rows
+        assert (words(head, name="回放"), named) in rows and not any("contract_quality" in str(value) for _, value in rows)

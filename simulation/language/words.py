@@ -81,6 +81,10 @@ class Words(Figures):
                 return self.of(rows[player])
         return self("assumptions" if player == "assumptions" else "conditions")
 
+    def stamped(self, name: str, value: str) -> str:
+        """What a result's stamp says of itself, as it is read: a replay by the names of its levers, not by their ids."""
+        return self("list.comma").join(self.lever(one) for one in value.split(";")) if name == "replay" else value
+
     def inside(self, label: str) -> str:
         """A label as it is written within a sentence: English drops its capital unless it is an abbreviation."""
         return numbers.inner(label, self.language)

@@ -261,7 +261,7 @@ def limits(view: View) -> None:
 
 def versions(view: View) -> None:
     """What identifies this result."""
-    rows = [(word(f"stamp.{key}"), value) for key, value in view.projection.stamp.items()]
+    rows = [(word(f"stamp.{key}"), state.words().stamped(key, value)) for key, value in view.projection.stamp.items()]
     _grid(rows, ("item", "value"), "versions_table")
 
 

@@ -385,8 +385,12 @@ class Story:
         for case in self.facts.cases:
             name = words("stamp.scenario") if self.single else words("stamp.scenario_of", name=self.brief()[case.code])
             rows.append((name, case.scenario.id))
+        for case in self.facts.cases:  # each its own: a replay may be beside plans that can still be decided
+            if replay := case.projection.stamp.get("replay"):
+                name = words("stamp.replay") if self.single else words("stamp.replay_of", name=self.brief()[case.code])
+                rows.append((name, words.stamped("replay", replay)))
         rows += [(words("adopted.title"), self.adopted)] if self.adopted else []
-        stamp = {name: value for name, value in self.facts.stamp.items() if name not in COMPUTING}
+        stamp = {name: value for name, value in self.facts.stamp.items() if name not in (*COMPUTING, "replay")}
         stamp["place"] = f"{words.of(self.facts.baseline.row)} · {stamp['place']}"
         rows += [(words(f"stamp.{name}"), value) for name, value in stamp.items()]
         rows.append((words("stamp.computing"), " · ".join(self.facts.stamp[name] for name in COMPUTING)))
