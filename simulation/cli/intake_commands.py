@@ -13,7 +13,8 @@ from simulation.cli.reading import content_of
 from simulation.engine.errors import sentences
 from simulation.engine.setting import ScenarioError
 from simulation.intake.file_bundle import files_in
-from simulation.intake.marked_copy import marked_copy, place
+from simulation.intake.alike import told_once
+from simulation.intake.marked_copy import marked_copy
 from simulation.intake.next_workbook import next_workbook
 from simulation.intake.own_place import own_place, tried
 from simulation.intake.own_workbook import read_workbook
@@ -100,8 +101,8 @@ def check(file: Path, marked: Path | None, as_json: bool, chosen: str | None) ->
         click.echo(json.dumps([problem.plain(tongue) for problem in book.problems], ensure_ascii=False, indent=1))
     else:
         words = sentences()
-        for problem in book.problems:
-            told = {**problem.plain(tongue), "where": place(problem), "level": words[f"own.level.{problem.level}"][tongue]}
+        for where, problem in told_once(book.problems, tongue):
+            told = {**problem.plain(tongue), "where": where, "level": words[f"own.level.{problem.level}"][tongue]}
             click.echo(" ".join(words["own.check.line"][tongue].format(**told).split()))
         filled, needed = book.completion()
         counts = {"errors": len(book.errors), "warnings": len(book.warnings), "enterprises": len(book.enterprises)}
@@ -147,8 +148,8 @@ def _say_folder(found: WorkbookFolder, tongue: str) -> None:
         click.echo(words[f"own.folder.{one.status}"][tongue].format(file=one.file, names=names).strip())
         if one.reason is not None:
             click.echo(f"  {one.reason.said(tongue)}")
-        for problem in one.problems:
-            told = {**problem.plain(tongue), "where": place(problem), "level": words[f"own.level.{problem.level}"][tongue]}
+        for where, problem in told_once(one.problems, tongue):
+            told = {**problem.plain(tongue), "where": where, "level": words[f"own.level.{problem.level}"][tongue]}
             click.echo("  " + " ".join(words["own.check.line"][tongue].format(**told).split()))
     for each in found.differences:
         label = fields()["base_year"][each.field].label(tongue)

@@ -19,7 +19,8 @@ from simulation.engine.setting import shown
 from simulation.intake.cell_values import name_of
 from simulation.intake.completion import completed
 from simulation.intake.file_bundle import File, unpacked
-from simulation.intake.marked_copy import marked_copy, place
+from simulation.intake.alike import told_once
+from simulation.intake.marked_copy import marked_copy
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.template import MOST_ENTITIES, template
 from simulation.intake.workbook_fields import FIGURES, fields
@@ -128,11 +129,11 @@ def _counts(book: ReadWorkbook) -> None:
 
 
 def _problems(book: ReadWorkbook, content: bytes, name: str) -> None:
-    """Every problem with its place, reason and remedy; and the workbook with its cells marked."""
+    """Every problem with its places, reason and remedy; and the workbook with its cells marked."""
     language = state.language()
     rows = [
-        (word(f"own.level.{one.level}"), place(one), one.value, one.reason(language), one.suggestion(language))
-        for one in book.problems
+        (word(f"own.level.{one.level}"), where, one.value, one.reason(language), one.suggestion(language))
+        for where, one in told_once(book.problems, language)
     ]
     heads = [word(f"own.marked.{part}") for part in ("level", "where", "value", "reason", "do")]
     if len(rows) <= IN_TEXT:

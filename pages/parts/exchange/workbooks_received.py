@@ -16,7 +16,8 @@ from pages.parts.figures.page_tables import grid
 from pages.parts.wording.words import refusal, word
 from simulation.engine.errors import Refusal
 from simulation.intake.file_bundle import File, unpacked
-from simulation.intake.marked_copy import marked_copy, place
+from simulation.intake.alike import told_once
+from simulation.intake.marked_copy import marked_copy
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.workbook_fields import fields
 from simulation.intake.workbook_folder import ORDER, Delivery, WorkbookFolder, read_workbooks
@@ -65,11 +66,11 @@ def _files(found: WorkbookFolder, contents: Mapping[str, bytes]) -> None:
 
 
 def _lines(one: Delivery) -> list[tuple[str, ...]]:
-    """A file in as many lines as it has problems."""
+    """A file in as many lines as it has problems, those alike in one."""
     language = state.language()
     names = word("list.comma").join(one.enterprises) or word("dash")
     head = (word(f"receipts.{one.status}"), names, one.file or word("dash"))
-    told = [(place(p), p.reason(language), p.suggestion(language)) for p in one.problems]
+    told = [(where, p.reason(language), p.suggestion(language)) for where, p in told_once(one.problems, language)]
     if one.reason is not None:
         told.insert(0, ("", state.words().refusal(one.reason), ""))
     return [(*head, *line) for line in told or [("", "", "")]]

@@ -69,8 +69,10 @@ def _shown(own: Seat, merged: dict[str, Any]) -> None:
     for variable, column in zip(HEADLINES, st.columns(4), strict=True):
         value = merged["figures"][variable]
         gap = state.words().gap(variable, value - merged["change"][variable], value)
-        moved = None if state.words().same(variable, gap) else change(variable, gap)  # no arrow where nothing moved
-        column.metric(name(variable), figure(variable, value), moved, border=True)
+        same = state.words().same(variable, gap)  # no arrow where nothing moved; stated, as a widget reads no minus sign
+        moved = None if same else f"{change(variable, gap)} {word('card.against')}"
+        way = "up" if gap > 0 else "down"
+        column.metric(name(variable), figure(variable, value), moved, "off", border=True, delta_arrow=way)
     for lever, value in merged["levers"].items():
         row = place_of(own).levers[lever]
         agreed = word("light.agreed" if merged["agreed"][lever] else "light.not_agreed")
