@@ -168,16 +168,33 @@ SHORT = MonthlyRecord(
 
 
 @pytest.mark.parametrize(
-    ("full", "lower", "chosen"),
-    [((3, 0.2), (2, 0.9), "flat"), ((3, 0.2), (3, 0.1), "low"), ((3, 0.8), (2, 0.9), "low"), ((1, 0.2), (1, 0.1), "low")],
+    ("full", "lower", "parted", "chosen"),
+    [
+        ((3, 0.2), (2, 0.9), (3, 0.6), "flat"),
+        ((3, 0.2), (3, 0.1), (3, 0.6), "parted"),
+        ((3, 0.2), (3, 0.1), (4, 0.6), "low"),
+        ((3, 0.2), (3, 0.1), (3, 0.3), "low"),
+        ((3, 0.8), (2, 0.9), (3, 0.9), "low"),
+        ((1, 0.2), (1, 0.1), (2, 0.5), "low"),
+    ],
 )
-def test_charts_are_lower_where_that_saves_a_nearly_empty_page(monkeypatch, full, lower, chosen):
-    """And only there: where it saves none, or the last page is well filled, they keep their height."""
+def test_no_last_page_is_nearly_empty_where_that_can_be_helped(monkeypatch, full, lower, parted, chosen):
+    """Lower charts where they save it, else the gaps on a page of their own where that fills it without one more; else as it is."""
     story = month_story(MonthRequest(PLAN, SHORT, 2026, "zh", date=DATE))
-    monkeypatch.setattr(month_pdf, "_inputs", lambda _, size: {"main": size.encode()})
-    monkeypatch.setattr(month_pdf, "last_page", lambda given: lower if given["main"] == b"flat" else full)
+    ends = {b"flat": lower, b"parted": parted, b"low": full}
+    monkeypatch.setattr(month_pdf, "_inputs", lambda _, size, parted=False: {"main": b"parted" if parted else size.encode()})
+    monkeypatch.setattr(month_pdf, "last_page", lambda given: ends[given["main"]])
     monkeypatch.setattr(month_pdf, "typeset", lambda given: given["main"])
     assert month_pdf.build(story) == chosen.encode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("record", [SHORT, MonthlyRecord(SHORT.entries[:3])])
+def test_one_or_three_indicators_end_on_a_filled_page(record, language, monkeypatch):
+    story = month_story(MonthRequest(PLAN, record, 2026, language, date=DATE))
+    monkeypatch.setattr(month_pdf, "typeset", month_pdf.last_page)
+    pages, filled = month_pdf.build(story)
+    assert pages == 1 or filled > month_pdf.NEARLY_EMPTY
 
 
 def test_how_full_the_last_page_is_is_read_from_the_layout(tmp_path):

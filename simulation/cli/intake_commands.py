@@ -12,8 +12,8 @@ from simulation.cli.options import PathOption, language
 from simulation.cli.reading import content_of
 from simulation.engine.errors import sentences
 from simulation.engine.setting import ScenarioError
-from simulation.intake.file_bundle import files_in
 from simulation.intake.alike import told_once
+from simulation.intake.file_bundle import files_in
 from simulation.intake.marked_copy import marked_copy
 from simulation.intake.next_workbook import next_workbook
 from simulation.intake.own_place import own_place, tried

@@ -16,10 +16,10 @@ from pages.parts.figures.page_tables import grid, table
 from pages.parts.wording.words import escaped, place_name, refusal, word
 from simulation.engine.errors import Refusal
 from simulation.engine.setting import shown
+from simulation.intake.alike import told_once
 from simulation.intake.cell_values import name_of
 from simulation.intake.completion import completed
 from simulation.intake.file_bundle import File, unpacked
-from simulation.intake.alike import told_once
 from simulation.intake.marked_copy import marked_copy
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.template import MOST_ENTITIES, template

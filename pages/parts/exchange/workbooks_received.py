@@ -15,8 +15,8 @@ from pages.parts.exchange import workbook_reading
 from pages.parts.figures.page_tables import grid
 from pages.parts.wording.words import refusal, word
 from simulation.engine.errors import Refusal
-from simulation.intake.file_bundle import File, unpacked
 from simulation.intake.alike import told_once
+from simulation.intake.file_bundle import File, unpacked
 from simulation.intake.marked_copy import marked_copy
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.workbook_fields import fields

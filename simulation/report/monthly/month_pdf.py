@@ -17,16 +17,20 @@ TABLES = ("since", "state", "gaps", "tasks")
 
 
 def build(story: MonthStory) -> bytes:
-    """The report, its charts lower where that saves a last page that is nearly empty; any warning of the typesetter is an error."""
+    """The report; where its last page would be nearly empty, charts are lower if that saves it, or else the gaps begin a page if
+    that fills it. Any warning of the typesetter is an error."""
     given = _inputs(story, "low")
     pages, filled = last_page(given)
     if pages > 1 and filled < NEARLY_EMPTY and story.off:
-        lower = _inputs(story, "flat")
-        given = lower if last_page(lower)[0] < pages else given
+        lower, parted = _inputs(story, "flat"), _inputs(story, "low", parted=True)
+        if last_page(lower)[0] < pages:
+            given = lower
+        elif last_page(parted) > (pages, NEARLY_EMPTY) and last_page(parted)[0] == pages:
+            given = parted
     return typeset(given)
 
 
-def _inputs(story: MonthStory, size: str) -> dict[str, bytes]:
+def _inputs(story: MonthStory, size: str, parted: bool = False) -> dict[str, bytes]:
     words, off = story.words, story.off if "off" in story.request.sections else ()
     charts = [month_chart(story, each, size) for each in off]
     content = {
@@ -52,6 +56,7 @@ def _inputs(story: MonthStory, size: str) -> dict[str, bytes]:
         ],
         "advice": story.advice if "off" in story.request.sections else (),
         "none_off": words("paper.month.none_off"),
+        "parted": parted,
         "corrections": story.corrections,
         "method": story.account.method,
     }
