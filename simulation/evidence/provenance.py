@@ -75,7 +75,9 @@ def unreported_at_base(variable: str, place: Place, entity: str = TOTAL) -> bool
 
 
 def marks_at_base(place: Place) -> Mapping[str, str]:
-    """How base-year figures that nobody reported are marked, by variable: `unreported`, counted from zero, or `completed` from ratios."""
+    """How base-year figures that nobody reported are marked, by variable: `unreported`, counted from zero, or `completed` from ratios.
+
+    A bare place has no cells and tells nothing of completion: a document is made of the place itself."""
     return _kept(place.whole, "")
 
 
@@ -106,7 +108,8 @@ def _marks(place: Place, entity: str) -> dict[str, str]:
     nothing = (
         frozenset(name for name, cell in cells.items() if cell.source == NOTHING) if entity else place.counted_from_zero
     )
-    completed = (name for name in catalogue().variables if base_columns(name) - stated or base_columns(name) & assumed)
+    told = catalogue().variables if stated else ()
+    completed = (name for name in told if base_columns(name) - stated or base_columns(name) & assumed)
     return dict.fromkeys(completed, COMPLETED) | dict.fromkeys(_unreported(place, entity, nothing), UNREPORTED)
 
 

@@ -45,7 +45,7 @@ def show(view: View) -> None:
 def _files(view: View, year: int) -> None:
     """All sheets in one archive, made only when it is asked for."""
     classes = json.dumps(own_classes(view), sort_keys=True)
-    asked = view.scenario.to_json(), year, state.language(), classes, allotments(view), view.scenario.place.bare
+    asked = view.scenario.to_json(), year, state.language(), classes, allotments(view), view.scenario.place
     with st.container(horizontal=True):
         parts = report_imprint.parts_of("sheet", PARTS)
         st.download_button(

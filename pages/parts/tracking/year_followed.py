@@ -182,7 +182,7 @@ def _report(view: View, plan: Scenario, account: Account, record: MonthlyRecord,
     texts = (plan.to_json(), as_text(record), target_inputs.chosen().to_json(), adopted_now.plans().text)
     with st.container(horizontal=True):
         parts = report_imprint.parts_of("month", PARTS)
-        more = (view.place.bare, allotments(view), report_imprint.kept().text, parts)
+        more = (view.place, allotments(view), report_imprint.kept().text, parts)
         asked = (texts, account.year, entity, state.language(), "pdf", *more)
         for kind in BUILDERS:
             st.download_button(

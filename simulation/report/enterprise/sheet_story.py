@@ -120,14 +120,16 @@ class SheetStory:
         own, usual = (self._value(profit, year, run) for run in (self.runs.plan, self.runs.practice))
         missed = [i for i in self.indicators for s in i.standings if s.against == WHOLE and s.gap is not None and s.gap < 0]
         behind = self.words("list.comma").join(self.words.variable(one.indicator) for one in missed)
-        quotes = Quoter(self.words)
+        quotes, gap = Quoter(self.words), self.words.gap(profit, usual, own)
+        moved = {"gap": quotes.change(profit, gap, own - usual, f"gap_of:{self.entity}", year)}
+        same = self.words.same(profit, gap)
         said = quotes.say(
-            "sheet.finding",
+            "sheet.finding.same" if same else "sheet.finding",
             name=self.name,
             kind=class_label(self.words, kind),
             year=year,
             profit=quotes.level(profit, own, f"of:{self.entity}", year),
-            gap=quotes.change(profit, self.words.gap(profit, usual, own), own - usual, f"gap_of:{self.entity}", year),
+            **({} if same else moved),
         )
         then = quotes.say("sheet.behind", names=behind) if behind else quotes.say("sheet.not_behind")
         return quotes.adjoined(said, then)
