@@ -50,8 +50,8 @@ def test_a_bare_place_marks_nothing_as_completed(place):
 def test_pages_hand_documents_the_place_with_its_cells(module, place, monkeypatch):
     shown = Shown()
     monkeypatch.setattr(module, "st", shown)
-    for name in ("own_classes", "allotments"):
-        monkeypatch.setattr(module, name, lambda _: {} if name == "own_classes" else (), raising=False)
+    monkeypatch.setattr(module, "own_classes", lambda _: {}, raising=False)
+    monkeypatch.setattr(module, "allotments", lambda _: ())
     monkeypatch.setattr(module.report_imprint, "parts_of", lambda *_: ())
     monkeypatch.setattr(module.report_imprint, "kept", lambda: SimpleNamespace(text=""))
     plan = Scenario("plan", place=place)

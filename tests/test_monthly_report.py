@@ -230,3 +230,8 @@ def test_the_page_puts_it_there_too(monkeypatch):
         for i in ends:
             moved = rows["label_at"][i] - rows["value"][i]
             assert (moved < 0) == (rows["role"][i] == "scenario") or rows["role"][i] != "scenario"
+
+
+def test_one_indicator_is_no_plural():
+    story = month_story(MonthRequest(PLAN, MonthlyRecord(SHORT.entries[:3]), 2026, "en", date=DATE))
+    assert "1 indicators" not in str(story.finding) and ": 1, of which" in str(story.finding)

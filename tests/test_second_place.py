@@ -251,6 +251,7 @@ def test_parts_of_the_whole_are_called_what_they_are():
         for key in ("column.entity", "track.column.entity", "note.split", "menu.entities"):
             assert "板块" in sectors(key) and "板块" not in own(key) and "企业" in own(key)
         assert own("track.column.entity") == own("menu.entities") == "企业"
+        assert make("en", PLACE)("track.column.entity") == "Enterprise"
         assert "sector" not in make("en", PLACE)("computed.summed") and "sector" in make("en", embedded_place())(
             "computed.summed"
         )
