@@ -13,7 +13,7 @@
   const PLACES = ["stElementToolbar", "stFileUploader", "stDialog", "stSelectbox", "stMultiSelect", "stNumberInput", "stDateInput",
     "stTextInput", "stSidebar", "stHeader", "stSkipLink", "stDataFrame"].map(name => `[data-testid=${name}]`);
   const ROOTS = [...PLACES, "body > div:not(#root)", "[role=dialog]", "a[href='#main']"].join(",");
-  const OURS = "[data-testid=stMarkdownContainer], [data-testid=stCaptionContainer], [role=option], .cards, svg, canvas";
+  const OURS = "[data-testid=stMarkdownContainer], [data-testid=stCaptionContainer], [role=option]:not([data-key^=__select_]), .cards, svg, canvas";
   const NAMES = ["aria-label", "title", "placeholder"];
   let due = 0;
 

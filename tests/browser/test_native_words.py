@@ -90,3 +90,35 @@ def test_streamlits_own_words_follow_the_language(browser, base_url):
     page.set_viewport_size({"width": 1280, "height": 800})
     page.wait_for_function(f"() => ({MENU_HIGH})() < 50")  # one row
     context.close()
+
+
+def test_all_at_once_is_offered_in_the_visitors_language(browser, base_url):
+    """What Streamlit adds to a list of names is no name that somebody gave."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
+    page = context.new_page()
+    page.goto(f"{base_url}/export")
+    expect(page.locator("h1")).to_have_text(title("export", "zh"), timeout=60_000)  # it may be the server's first page
+    still(page)
+    field = page.get_by_test_id("stMultiSelect").first.locator("input")
+    field.click()
+    expect(page.get_by_role("option").first).to_have_text(texts()[key("Select all")]["zh"])
+    field.fill("优先")
+    matches = page.get_by_role("option").first
+    expect(matches).to_have_text(re.compile(texts()["native.select_matches"]["zh"].replace("{}", r"\d+")))
+    context.close()
+
+
+def test_the_hint_of_the_search_does_not_lie_over_its_field(browser, base_url):
+    context = browser.new_context(locale="zh-CN", viewport={"width": 900, "height": 768})
+    page = context.new_page()
+    page.goto(f"{base_url}/method")
+    expect(page.locator("h1")).to_have_text(title("method", "zh"))
+    still(page)
+    button = page.locator(".st-key-finder_place button").first
+    button.hover()
+    hint = page.get_by_test_id("stTooltipContent")
+    expect(hint).to_be_visible()
+    button.click()
+    expect(page.locator("[data-testid=stPopoverBody] .st-key-finder input")).to_be_visible()
+    expect(hint).not_to_be_visible()
+    context.close()

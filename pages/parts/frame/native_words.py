@@ -34,6 +34,7 @@ FRAME = ("Close", "Cancel", "Collapse sidebar", "Expand sidebar", "Sidebar", "Ma
 PATTERNS = {
     "{} per file": "native.per_file",
     "Press Enter to {}": "native.press_enter",
+    "Select {} matches": "native.select_matches",
     "Error: Number is outside the allowed range. Please enter a value between {} and {}.": "native.number_outside",
     ": Number is outside the allowed range. Please enter a value between {} and {}.": "native.number_between",
     "Error: Number is below the allowed range. Please enter a value greater than or equal to {}.": "native.number_below",
