@@ -211,7 +211,7 @@ def test_a_sheet_says_how_many_levers_it_leaves_out():
                     | {"cost_discipline": 0.004, "green_power_supply": 0.5})  # fmt: skip
     story = SheetStory.of(SheetRequest(plan, 2030, "zh"), "steel", Runs.of(plan, PLACE))
     count = sum(PLACE.levers[name].scope != "province" for name in plan.changed())
-    assert count > 5 and len(story.levers.rows) == 5 and story.levers.rows[-1][0] == f"另有{count - 4}项举措，见方案"
+    assert count > 5 and len(story.levers.rows) == 5 and story.levers.rows[-1][0] == f"另有{count - 4}项措施，见方案"
 
 
 def test_one_command_makes_a_sheet_for_each(capsys, tmp_path):

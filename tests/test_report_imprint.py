@@ -101,7 +101,7 @@ def test_monthly_reports_and_sheets_have_the_parts_asked_for():
             assert "三、" in said and "四、" in said and "五、" not in said
         request = SheetRequest(plan, date=DATE, sections=("levers",))
         said = squeezed(text(next(iter(sheet_files(request, (kind,), ("steel",)).values()))))
-        assert "改革举措" in said and "对标差距" not in said and "主要指标" not in said
+        assert "改革措施" in said and "对标差距" not in said and "主要指标" not in said
     for wrong in (lambda: MonthRequest(plan, book, 2026, sections=("ask",)), lambda: SheetRequest(plan, sections=("ask",))):
         with pytest.raises(ReportError, match="ask"):
             wrong()
