@@ -9,6 +9,7 @@ import pytest
 from simulation import project
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
+from simulation.language.texts import texts
 from simulation.language.words import Words
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
@@ -243,3 +244,15 @@ def test_practice_that_an_own_place_does_not_state_is_marked(workshop):
         row = place.levers[lever]
         assert rows[words.of(row)][2] == words.practice(row, words.number(row.neutral, row.unit, words.lever_digits(row)))
     assert rows[words.of(place.levers["contract_quality"])][2].endswith("（内置）")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_where_figures_come_from_stays_together_to_the_date(played, language):
+    """So that no last page of the Word minutes holds a line or two of it alone."""
+    document = docx.Document(io.BytesIO(minutes_file(asked(played, language), "docx")[1]))
+    head = next(i for i, p in enumerate(document.paragraphs) if texts()["paper.minutes.head.sources"][language] in p.text)
+    *above, date = document.paragraphs[head:]
+    assert len(above) > 2 and all(
+        p.paragraph_format.keep_with_next or p.style.paragraph_format.keep_with_next for p in above
+    )
+    assert not date.paragraph_format.keep_with_next

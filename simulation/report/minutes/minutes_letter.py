@@ -30,8 +30,8 @@ def build(story: MinutesStory) -> bytes:
             write(story, paper)
     paper.head(next(numbers), words("paper.minutes.head.sources"))
     for line, link in story.origins:
-        paper.note(f"{line} {link}")
-    paper.note(story.stamp_line)
+        paper.note(f"{line} {link}", on=True)  # together to the date, so that no page holds its last lines alone
+    paper.note(story.stamp_line, on=True)
     paper.closed(story.request.imprint, story.date)
     buffer = io.BytesIO()
     paper.document.save(buffer)

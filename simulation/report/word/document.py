@@ -209,9 +209,10 @@ class Paper:
             indent.set(qn("w:firstLineChars"), str(self.look.indent * 100))
             indent.set(qn("w:firstLine"), str(int(self.look.indent * self.look.body[2] * 20)))
 
-    def note(self, text: str, centred: bool = False) -> None:
-        """A line of small print."""
+    def note(self, text: str, centred: bool = False, on: bool = False) -> None:
+        """A line of small print; on: as for a paragraph."""
         paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = on or None
         paragraph.alignment = CENTRE if centred else LEFT
         self._line(paragraph, after=8, exact=False)
         self._run(paragraph, text, self.look.small)
