@@ -13,7 +13,7 @@ function own_results(snapshot, round_number) {
     const guessed = !miss ? '—' : miss.guessed === null ? word(`direction.${round.predictions[snapshot.you.id].prediction.guesses[name].direction}`) : measured(row, miss.guessed, true);
     const start = result.before[name];
     const path = h('div', { class: 'soft' }, `${number(row, start)} → ${measured(row, entry.figures[name])}`);
-    return h('tr', {}, h('th', { scope: 'row' }, row.label, path), h('td', {}, guessed), h('td', {}, number(row, gap(row, start, entry.figures[name]), true)), h('td', { class: miss?.direction_right ? 'good' : 'refused' }, miss ? word(miss.direction_right ? 'right' : 'wrong') : '—'));
+    return h('tr', {}, h('th', { scope: 'row' }, row.label, path), h('td', {}, guessed), h('td', {}, number(row, gap(row, start, entry.figures[name]), true)), h('td', { class: miss?.direction_right ? 'good' : 'refused' }, miss ? word(miss.direction_right ? 'right' : 'wrong', { came: word(`direction.${miss.came}`) }) : '—'));
   });
   const heads = ['', 'guessed', 'came', 'direction'].map((key) => (key ? h('th', { scope: 'col' }, word(key)) : h('td', {})));
   const near = (name, margin) => number(outcome(name), margin) === number(outcome(name), 0);

@@ -12,6 +12,7 @@ from pages.parts.state import browser_protocol, own_scenarios
 from pages.parts.wording.words import escaped, texts
 from simulation import Scenario, embedded_place, project
 from simulation.workbench.bench import Workbench, fresh
+from simulation.workbench.timeline import Timeline
 from tests.support import speak
 from tests.test_pages import LANGUAGES, chosen, open_page, sound, written
 
@@ -329,3 +330,15 @@ def _compared():
     honest = Scenario("honest", {"contract_quality": 1})
     masked = Scenario("masked", {"contract_quality": 1, "chain_investment": 0}, conditions={"loan_rate": 0.02})
     comparison.paid_with({plan.name: project(plan) for plan in (honest, masked)})
+
+
+def test_the_highest_compared_is_not_called_so_alone_where_practice_is_higher():
+    one, other = (Scenario(name, {"contract_quality": quality}) for name, quality in (("one", 0.2), ("other", 0.0)))
+    app = open_page("compare")
+    app.session_state["timeline"] = Timeline.begun(Workbench(one, (one, other)))
+    text = written(sound(app.run()))
+    practice = project(one.reference()).total("total_profit")[-1]
+    assert f"；现状延续为 {practice:.1f} 亿元" in text.replace("\u00a0", " ")
+    better = Scenario("better", {"contract_quality": 0.9})
+    app.session_state["timeline"] = Timeline.begun(Workbench(better, (better, other)))
+    assert "；现状延续为" not in written(sound(app.run()))

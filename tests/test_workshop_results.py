@@ -62,6 +62,7 @@ def test_predictions_against_what_came():
     )
     profit, ratio, output, capacity = misses(stated, change, PLACE)
     assert (profit.error, profit.relative, profit.direction_right) == (-10, 0.2, True)
+    assert [one.came for one in (profit, ratio, output, capacity)] == [1, -1, 0, 1]  # phones say it beside a wrong guess
     assert (ratio.relative, ratio.direction_right) == (pytest.approx(1), False)
     assert (output.direction_right, output.error) == (True, -0.1)  # 0.1 is less than a fifth of what counts as near (1)
     assert (capacity.direction_right, capacity.error, capacity.relative) == (True, None, None)

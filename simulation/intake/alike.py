@@ -26,7 +26,8 @@ def ranges(cells: Iterable[str]) -> list[str]:
     columns: dict[int, list[int]] = {}
     for row, column in map(coordinate_to_tuple, cells):
         columns.setdefault(column, []).append(row)
-    open_, closed = {}, []
+    open_: dict[Run, tuple[int, int]] = {}  # runs that the last column had, each with its first and last column
+    closed: list[tuple[Run, int, int]] = []
     for column in sorted(columns):
         runs = set(_runs(sorted(set(columns[column]))))
         for run in [run for run, (_, last) in open_.items() if run not in runs or last != column - 1]:

@@ -14,12 +14,14 @@ from simulation.workshop.room_rules import Prediction
 class Miss:
     """One guess beside the outcome, in the outcome's unit. error: guessed less actual, none without a size.
 
+    came: the direction that the outcome took, 0 where it hardly moved.
     relative: |error| / (|guess| + |actual|), from 0 (right) to 1 (other direction, or nothing expected and much came).
     """
 
     headline: str
     guessed: float | None
     actual: float
+    came: int
     direction_right: bool
     error: float | None
     relative: float | None
@@ -44,8 +46,8 @@ def misses(prediction: Prediction, change: Mapping[str, float], place: Place) ->
         error = None if guessed is None else guessed - actual
         both = abs(guessed or 0.0) + abs(actual)
         relative = None if error is None else abs(error) / both if both else 0.0
-        right = guess.direction == direction(headline, actual, place)
-        found.append(Miss(headline, guessed, actual, right, error, relative))
+        came = direction(headline, actual, place)
+        found.append(Miss(headline, guessed, actual, came, guess.direction == came, error, relative))
     return tuple(found)
 
 

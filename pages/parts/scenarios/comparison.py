@@ -106,19 +106,21 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
         value = quotes.level(variable, ends[best], f"of:{best}", view.last)
         heading(quotes.say("compare.finding_same", year=view.last, name=name(variable), value=value), variable)
     elif len(plans) > 1:
-        heading(
-            quotes.say(
-                "compare.finding",
-                year=view.last,
-                name=name(variable),
-                best=_called(best, plans),
-                value=quotes.level(variable, ends[best], f"of:{best}", view.last),
-                least=_called(least, plans),
-                low=quotes.level(variable, ends[least], f"of:{least}", view.last),
-                spread=quotes.size(variable, spread, ends[best] - ends[least], "spread", view.last),
-            ),
-            variable,
+        said = quotes.say(
+            "compare.finding",
+            year=view.last,
+            name=name(variable),
+            best=_called(best, plans),
+            value=quotes.level(variable, ends[best], f"of:{best}", view.last),
+            least=_called(least, plans),
+            low=quotes.level(variable, ends[least], f"of:{least}", view.last),
+            spread=quotes.size(variable, spread, ends[best] - ends[least], "spread", view.last),
         )
+        practice = float(view.reference.total(variable)[-1])
+        if practice > ends[best]:  # what is highest here is not the highest there is
+            beyond = quotes.level(variable, practice, "reference", view.last)
+            said = quotes.adjoined(said, quotes.say("compare.beyond", usual=beyond))
+        heading(said, variable)
     else:
         st.subheader(finding(view, variable), anchor=False)
     letters = dict(zip(plans, comparison_charts.LETTERS, strict=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -71,7 +71,7 @@ def _shown(own: Seat, merged: dict[str, Any]) -> None:
         gap = state.words().gap(variable, value - merged["change"][variable], value)
         same = state.words().same(variable, gap)  # no arrow where nothing moved; stated, as a widget reads no minus sign
         moved = None if same else f"{change(variable, gap)} {word('card.against')}"
-        way = "up" if gap > 0 else "down"
+        way: Literal["up", "down"] = "up" if gap > 0 else "down"
         column.metric(name(variable), figure(variable, value), moved, "off", border=True, delta_arrow=way)
     for lever, value in merged["levers"].items():
         row = place_of(own).levers[lever]

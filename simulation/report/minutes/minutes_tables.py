@@ -40,7 +40,10 @@ def _guessed(story: MinutesFrame, number: int, team: str, miss: Miss | None) -> 
         said = words(f"light.direction.{stated.guesses[miss.headline].direction}")
     else:
         said = words.change(miss.headline, miss.guessed)
-    return words("paper.minutes.guessed", said=said, right=words("light.right" if miss.direction_right else "light.wrong"))
+    came = words(f"light.direction.{miss.came}")
+    return words(
+        "paper.minutes.guessed", said=said, right=words("light.right" if miss.direction_right else "light.wrong", came=came)
+    )
 
 
 def spread_table(story: MinutesFrame, results: RoundResults) -> Table:

@@ -23,9 +23,10 @@ def build(story: MonthStory) -> bytes:
     pages, filled = last_page(given)
     if pages > 1 and filled < NEARLY_EMPTY and story.off:
         lower, parted = _inputs(story, "flat"), _inputs(story, "low", parted=True)
+        count, full = last_page(parted)
         if last_page(lower)[0] < pages:
             given = lower
-        elif last_page(parted) > (pages, NEARLY_EMPTY) and last_page(parted)[0] == pages:
+        elif count == pages and full > NEARLY_EMPTY:
             given = parted
     return typeset(given)
 
