@@ -1,6 +1,7 @@
 """What readers met as faults of layout: names turned or cut, values by year left out, a page with a date alone."""
 
 import io
+import itertools
 import re
 import zipfile
 
@@ -12,7 +13,7 @@ from simulation import HEADLINES, Scenario, catalogue
 from simulation.language.text_width import text_width
 from simulation.report import Story, gather, produce
 from simulation.report.charts.bar_charts import lever_steps, lever_title, levers, ranges
-from simulation.report.charts.path_charts import SIZES, ends_apart, in_lines, path
+from simulation.report.charts.path_charts import SIZES, TWO_LINES, ends_apart, held_apart, in_lines, path
 from simulation.report.content.story_tables import cost_table, lever_table, moved_table, outcome_table
 from simulation.report.powerpoint.deck import wrapped
 from simulation.report.powerpoint.slides import shared_out
@@ -220,6 +221,17 @@ def test_labels_move_no_farther_than_they_must():
     rows = [{"code": name, "value": value} for name, value in (("a", 10.0), ("b", 10.1), ("c", 90.0))]
     at = [row["at"] for row in ends_apart(rows, (0.0, 100.0), "small", SIZES["small"][1] / 10)]
     assert at == pytest.approx([5.05, 15.05, 90.0])
+
+
+@pytest.mark.parametrize("ends", [(1083, 1226, 1470), (0, 1, 2), (10, 10, 10.1)])
+def test_labels_that_stretch_their_axis_still_do_not_touch(ends):
+    """Two lines a label: where the axis must hold what was moved beyond the lines, a dot is worth more."""
+    rows = [{"code": name, "value": value} for name, value in zip("abc", ends, strict=True)]
+    labels, (low, high) = held_apart(rows, [ends[0] / 4, *ends], "half", TWO_LINES)
+    at = [row["at"] for row in labels]
+    worth = (high - low) / SIZES["half"][1]
+    assert low <= min(at) and max(at) <= high
+    assert min(after - before for before, after in itertools.pairwise(at)) > 0.97 * TWO_LINES * worth
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

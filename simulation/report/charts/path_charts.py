@@ -36,6 +36,7 @@ HALF_SIGN = {1: 6, 2: 11}  # dots of a sign of a label, by its width
 TITLE_SIGN = 7.2  # dots of a half-width character of a title
 HALF_NAME = 16  # the same on half of a printed page
 LABEL, TWO_LINES = 17, 30  # dots that a label of one line takes, and of two
+SETTLED = 8  # turns after which labels and the axis that holds them fit each other
 STACKED = 3  # labels of two lines that have room on half of a page
 LINE_NAME = 26  # half-width characters of a name at the end of a line in a small chart
 # Plots by where they stand: on a web page, over its width, alone, half of a printed page, over it, half of a page set across.
@@ -139,6 +140,17 @@ def ends_apart(rows: list[dict[str, Any]], spread: Sequence[float], size: str, h
     return [{**row, "at": place + rank * reach} for rank, (row, place) in enumerate(zip(rows, level, strict=True))]
 
 
+def held_apart(
+    rows: list[dict[str, Any]], spread: Sequence[float], size: str, high: float = LABEL
+) -> tuple[list[dict[str, Any]], list[float]]:
+    """The same on an axis that holds the labels too, and the ends of that axis: what it must hold more makes each dot worth more."""
+    held = list(spread)
+    for _ in range(SETTLED):
+        labels = ends_apart(rows, held, size, high)
+        held = [*spread, *(row["at"] for row in labels)]
+    return labels, [min(held), max(held)]
+
+
 def path_rows(story: Story, variable: str) -> tuple[list[dict], list[dict], list[tuple[str, str, int]]]:
     """Rows of lines and of the range, and each line's code, colour and number among the references, 0 for a scenario."""
     factor = story.words.factor(catalogue().variables[variable].unit)
@@ -173,17 +185,17 @@ def _point(code: str, year: int, value: float) -> dict[str, Any]:
     return {"code": code, "year": year, "value": float(value)}
 
 
-def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: list[float]) -> list[dict[str, Any]]:
-    """Last values with the names of their lines, moved apart; on half of a page few of them stand below their names."""
+def _labels(
+    story: Story, variable: str, size: str, lines: list[dict], spread: list[float]
+) -> tuple[list[dict[str, Any]], list[float]]:
+    """Last values with the names of their lines, moved apart, and the ends of the axis; on half of a page few of them stand below their names."""
     places = story.words.digits(variable)
     last = [row for row in lines if row["year"] == story.year]
     stacked = size == "half" and len(last) <= STACKED
     names = {**_names(story, size), TARGET: story.words("role.target")}
     lines_of = {row["code"]: [shown(names[row["code"]]), plain(row["value"], places)] for row in last}
-    return [
-        {**row, "label": lines_of[row["code"]] if stacked else " ".join(lines_of[row["code"]])}
-        for row in ends_apart(last, spread, size, TWO_LINES if stacked else LABEL)
-    ]
+    apart, ends = held_apart(last, spread, size, TWO_LINES if stacked else LABEL)
+    return [{**row, "label": lines_of[row["code"]] if stacked else " ".join(lines_of[row["code"]])} for row in apart], ends
 
 
 def _names(story: Story, size: str) -> dict[str, str]:
@@ -240,9 +252,9 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     flat = (
         [spread[0], spread[0] + 1] if spread and max(spread) == min(spread) else None
     )  # else the axis would show noughts with decimals
-    labels = _labels(story, variable, size, lines + aims, flat or spread)
+    labels, ends = _labels(story, variable, size, lines + aims, flat or spread)
     x = _years(story, size)
-    scale = {"domain": flat} if flat else {"zero": False}
+    scale = {"domain": ends, "nice": False}
     y = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis(story.words.unit_of(variable))}
     colour = {
         "field": "code",
@@ -268,8 +280,8 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
         }
     )
     text = {"type": "text", "align": "left", "dx": 8, "fontSize": 11}
-    ends = {"x": x, "y": {**y, "field": "at"}, "text": {"field": "label"}, "color": colour}
-    layers.append({"data": {"values": labels}, "mark": text, "encoding": ends})
+    beside = {"x": x, "y": {**y, "field": "at"}, "text": {"field": "label"}, "color": colour}
+    layers.append({"data": {"values": labels}, "mark": text, "encoding": beside})
     title = path_title(story, variable)
     return Chart(
         f"path_{variable}", title, title, frame(title, size, titled, layers, **(_room(labels) if size == "half" else {}))

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.report.charts.fonts import shown
-from simulation.report.charts.path_charts import GOLD, REFERENCE, SCENARIO, Chart, axis, curves, ends_apart, frame
+from simulation.report.charts.path_charts import GOLD, REFERENCE, SCENARIO, Chart, axis, curves, frame, held_apart
 from simulation.report.monthly.month_story import MonthStory
 from simulation.tracking.follow_up import Followed
 from simulation.tracking.year_path import free_side, year_path
@@ -36,12 +36,12 @@ def month_chart(story: MonthStory, each: Followed, size: str = "low") -> Chart:
     ]
     levels = [row["value"] for row in lines] + [row[side] for row in band for side in ("low", "high")]
     within = [row for row in ends if row["month"] < 12]  # lines go on beside it: its label stands below or above them
-    labels = ends_apart([row for row in ends if row["month"] == 12], levels, size)
+    labels, axis_ends = held_apart([row for row in ends if row["month"] == 12], levels, size)
     labels += [
         {**row, "at": row["value"], "dy": -LOWERED * free_side(row["value"], last["landing"] * factor, levels)}
         for row in within
     ]
-    layers = _layers(words.unit_of(name), lines, labels, band, parts)
+    layers = _layers(words.unit_of(name), lines, labels, band, parts, axis_ends)
     title = str(story.account.title(each))
     description = words("track.chart.alt", name=words.variable(name))
     return Chart(f"month_{name}", title, description, frame(title, size, False, layers))
@@ -51,10 +51,12 @@ def _label(story: MonthStory, name: str, part: str, value: float) -> str:
     return shown(f"{story.words(f'track.line.{part}')} {story.words.figure(name, value)}")
 
 
-def _layers(unit: str, lines: list[dict], ends: list[dict], band: list[dict], parts: list[str]) -> list[dict[str, Any]]:
+def _layers(
+    unit: str, lines: list[dict], ends: list[dict], band: list[dict], parts: list[str], axis_ends: list[float]
+) -> list[dict[str, Any]]:
     months = {"title": None, "grid": False, "values": list(range(13)), "format": "d"}
     x = {"field": "month", "type": "quantitative", "scale": {"domain": [0, 12], "nice": False}, "axis": months}
-    y = {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": axis(unit)}
+    y = {"field": "value", "type": "quantitative", "scale": {"domain": axis_ends, "nice": False}, "axis": axis(unit)}
     of = {"field": "part", "type": "nominal", "legend": None}
     colour = {**of, "scale": {"domain": parts, "range": [COLOURS[part] for part in parts]}}
     dash = {**of, "scale": {"domain": parts, "range": [DASHES[part] for part in parts]}}
