@@ -56,7 +56,6 @@ class PlaceRow(Named):
         return self
 
 
-# Levers that count what is added to practice: practice is zero in every place.
 TAKEN_OVER = {  # sources of practice that a place did not state
     "sized": "由内置数据按行业和规模折算 | the embedded figure, brought to the place's industries and size",
     "embedded": "取内置数据，未填报 | the embedded figure; the workbook states none",

@@ -319,16 +319,23 @@ def plan_of(workshop, room, number=0):
     return next((one["content"]["levers"] for one in drafts if one["kind"] == "plan"), {})
 
 
+def joined(context, hall, room, name):
+    """A phone whose team is in."""
+    url, workshop = hall
+    phone = context.new_page()
+    phone.goto(f"{url}/w/{room.code}?e={workshop.tokens.entrance(room.id)}")
+    phone.fill("#name", name)
+    phone.locator("button.wide").click()
+    expect(phone.locator("#name")).to_have_count(0)
+    return phone
+
+
 def test_the_draft_of_a_plan_that_opens_is_passed_by_no_later_one(hall, browser):
     """The first draft waits on its way until the plan was changed and handed in: what was sent later still comes later."""
-    url, workshop = hall
+    _, workshop = hall
     room = workshop.open_room("慢网")
     with browser.new_context(**PHONE, locale="zh-CN") as context:
-        phone = context.new_page()
-        phone.goto(f"{url}/w/{room.code}?e={workshop.tokens.entrance(room.id)}")
-        phone.fill("#name", "红队")
-        phone.locator("button.wide").click()
-        expect(phone.locator("#name")).to_have_count(0)
+        phone = joined(context, hall, room, "红队")
         sent, held = [], []
 
         def on_its_way(route):
@@ -357,15 +364,11 @@ def test_the_draft_of_a_plan_that_opens_is_passed_by_no_later_one(hall, browser)
 
 
 def test_a_choice_is_offered_by_name_on_a_phone(hall, browser):
-    url, workshop = hall
+    _, workshop = hall
     rules = Rules(levers={"mixed_ownership": (0, 0.2), "sale_form": (0, 2)})
     room = workshop.open_room("Sales of shares", rules=rules)
     with browser.new_context(**PHONE, locale="en-GB") as context:
-        phone = context.new_page()
-        phone.goto(f"{url}/w/{room.code}?e={workshop.tokens.entrance(room.id)}")
-        phone.fill("#name", "Red")
-        phone.locator("button.wide").click()
-        expect(phone.locator("#name")).to_have_count(0)
+        phone = joined(context, hall, room, "Red")
         workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
         to(workshop, room, "plan")
         form = phone.locator("#field-sale_form")
