@@ -31,6 +31,7 @@ QUESTIONS = {
     "F017": "F017", "营业收入": "revenue", "总资产": "total_assets", "资产总计": "total_assets", "工资总额": "wage_linkage", "净资产": "equity", "interest cover": "interest_cover",
     "措施排名": "causes", "cspm": "causes", "lever ranking": "causes", "杜邦分析": "return_on_equity", "龙卷风图": "sensitivity", "tornado": "sensitivity",
     "因果图": "explain", "causal map": "explain", "回测": "record", "back-test": "record", "二维码": "share", "打印": "export", "PowerPoint": "export",
+    "total profit 2023": "total_profit", "2023年利润总额": "total_profit", "jobs": "employees", "limitations": "method", "就业质量": "method",
     "权衡曲线": "goals", "基年": "base_year", "证据等级": "grade", "术语": "help", "glossary": "help",
 }  # fmt: skip
 

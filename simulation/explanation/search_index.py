@@ -7,9 +7,10 @@ The index is built from the tables; nothing is listed by hand. It is asked in Ch
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -31,6 +32,8 @@ NEAR, WITHIN = 0.45, 0.2  # worth of a name with one letter wrong, and of a matc
 ALSO = 1.2  # and of another word that offices write for it: more than the beginning of a headline, which 净资产 is too
 PART = 0.8  # and of a part of that other word
 TERM, MEANING = "help.word.", "help.meaning."  # the program's own words and what they mean, in the table of wording
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?")  # of which something is asked, beside what it is called
+TIMELESS = 0.9  # worth of what fits a question without its year: less than what bears that year in its name
 LOOKED_AT = ("studied", "attributed", "reported", "compared", "traded", "sought", "account", "by_entity", "ranked", "owner")
 
 
@@ -133,12 +136,18 @@ def _entry(kind: str, row: Any, official: Any = None, also: tuple[str, ...] = ()
 
 def find(text: str, among: Iterable[Entry], most: int = 12) -> tuple[Hit, ...]:
     """Entries that fit a text, best first; none for a blank text."""
-    asked = plain(text)
+    asked = {said: worth for said, worth in ((plain(YEAR.sub(" ", text)), TIMELESS), (plain(text), 1.0)) if said}
     if not asked:
         return ()
-    hits = [hit for entry in among if (hit := _hit(asked, entry)).worth]
+    hits = [hit for entry in among if (hit := _best_of(asked, entry)).worth]
     order = {kind: place for place, kind in enumerate(KINDS)}
     return tuple(sorted(hits, key=lambda hit: (-hit.worth, order[hit.entry.kind], len(hit.entry.zh)))[:most])
+
+
+def _best_of(asked: Mapping[str, float], entry: Entry) -> Hit:
+    """The best fit of several wordings, each of its worth."""
+    hits = [replace(hit, worth=hit.worth * worth) for said, worth in asked.items() for hit in (_hit(said, entry),)]
+    return max(hits, key=lambda hit: hit.worth)
 
 
 def _hit(asked: str, entry: Entry) -> Hit:
