@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulation import TOTAL, Scenario, catalogue, embedded_baseline, model, project
+from simulation import TOTAL, Scenario, catalogue, embedded_baseline, embedded_place, model, project
 from simulation.engine.errors import Refusal
 from simulation.explanation.assumptions_in_words import grade_letter
 from simulation.explanation.computed_by import computed_by
@@ -185,6 +185,18 @@ def test_every_number_has_a_way_that_the_page_follows():
     app.switch_page("pages/computed.py").run()
     assert not app.exception and app.selectbox(key="computed_variable").value == "return_on_equity"
     assert not [one for one in open_page("home", big=True).subheader if "[fx]" in one.value], "a hall screen leads nowhere"
+
+
+@pytest.mark.parametrize(("language", "kind"), [("zh", "报告"), ("en", "reported")])
+def test_a_known_total_of_the_base_year_tells_its_source_and_the_figure_published(language, kind):
+    app = open_page("computed", language)
+    app.query_params.update({"of": "total_profit", "at": TOTAL, "in": "2023"})
+    app.switch_page("pages/computed.py").run()
+    fact = embedded_place().facts["F017"]
+    assert any("F017" in one.value and kind in one.value for one in app.markdown)
+    assert any(fact.source in one.value and "201.18 亿元" in one.value for one in app.caption)
+    app.query_params.update({"of": "total_profit", "at": TOTAL, "in": "2030"})
+    assert not any(fact.source in one.value for one in app.run().caption)
 
 
 def test_the_shell_explains_and_finds(capsys):

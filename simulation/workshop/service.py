@@ -151,7 +151,6 @@ class Workshop:
             version = self.store.version(room, self.clock())
             if version is None:
                 self._live.pop(room, None)
-            self._code_of.pop(room, None)
                 raise WorkshopRefusal("error.workshop.no_room")
             if live is not None and place_here(live.room) is None:  # forgotten meanwhile: the room's first act may have it
                 folded(self.store.acts(room)[:1])

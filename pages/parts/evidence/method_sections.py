@@ -13,10 +13,10 @@ from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.evidence.free_lunch import most_profit
 from pages.parts.figures.page_tables import grid
-from pages.parts.panel.lever_details import fact_line
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_settings import value_text
+from pages.parts.wording.published_figures import fact_line
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import (
     change,

@@ -15,6 +15,7 @@ from pages.parts.shared import target_inputs
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
 from pages.parts.wording import way_to_number as way
+from pages.parts.wording.published_figures import fact_line, facts_in
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import escaped, figure, half, name, number, word, written
 from simulation import TOTAL, Scenario, catalogue
@@ -117,6 +118,11 @@ def _number(view: View, found: Computation) -> None:
         st.caption(word("computed.unopened" if found.variable in OPENED_BY else "computed.on_closing", year=found.year))
     if found.entity == TOTAL and found.variable in TAXES and (said := tax_of_all(quotes, view.projection)):
         st.caption(str(said))
+    total = view.place.totals.get(found.variable)
+    if total and found.entity == TOTAL and found.year == view.place.base_year:
+        st.markdown(word("computed.cell", kind=word(f"kind.{total.grade}"), source=half(total.source)))
+        for fact in facts_in(total.source):
+            st.caption(fact_line(fact))
     official = catalogue().scorecard.get(found.variable)
     if official is not None:
         st.caption(word("computed.official", text=written(official, "definition")))

@@ -12,6 +12,7 @@ from pages.parts import state
 from pages.parts.panel import callbacks, one_entity
 from pages.parts.shared.live import redraws
 from pages.parts.shared.view import projected
+from pages.parts.wording.published_figures import fact_line
 from pages.parts.wording.words import (
     change,
     choices,
@@ -20,7 +21,6 @@ from pages.parts.wording.words import (
     half,
     name,
     number,
-    period,
     printed_gap,
     same,
     unit,
@@ -28,7 +28,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation.analysis.causes.lever_sizes import lever_size
-from simulation.engine.place_rows import Fact, Lever
+from simulation.engine.place_rows import Lever
 from simulation.engine.setting import SHAPES
 
 
@@ -105,23 +105,6 @@ def _grounds(row: Lever) -> None:
     if facts:
         st.caption(word("lever.facts"))
         st.caption("\n".join(f"- {fact_line(fact)}" for fact in facts))
-
-
-def fact_line(fact: Fact) -> str:
-    """One published figure with its id, period and source."""
-    return word(
-        "fact.line",
-        id=fact.id,
-        subject=written(fact, "subject"),
-        period=period(fact.period),
-        value=fact_value(fact),
-        source=fact.source,
-    )
-
-
-def fact_value(fact: Fact) -> str:
-    """A published figure with its unit, as published."""
-    return f"{fact.value} {fact.unit}" if fact.unit != "%" else f"{fact.value}%"
 
 
 def fine(row: Lever) -> int:
