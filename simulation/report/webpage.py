@@ -130,7 +130,7 @@ def _paid(story: Story) -> Iterable[str]:
         yield _head(story, "paid")
     for case, table, beside in given:
         yield "" if story.single else f"<h3>{escape(story.names[case.code])}</h3>"
-        yield _table(table, _named(story, "paid", case)) + (_list(beside) if beside else "")
+        yield _table(table, _named(story, "paid", case), "prose") + (_list(beside) if beside else "")
 
 
 def _changed(story: Story) -> Iterable[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue
 from simulation.projection import HEADLINES
@@ -60,3 +62,13 @@ def test_the_web_page_needs_no_network(context):
         page.locator("figure svg").count() == len({*HEADLINES, *catalogue().listed("reported")}) + 2
     )  # measures, assumptions
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_table_of_the_web_page_is_cut_on_a_laptop(context, language):
+    """A plan that gives much up: what its prices rest on stood beyond the edge of their table."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.set_content(made(("deleveraging", "first_class"), language, ("html",))[".html"].decode())
+    cut = "() => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth).map(one => one.ariaLabel)"
+    assert page.locator(".scroll").count() > 5 and page.evaluate(cut) == []

@@ -11,6 +11,7 @@ from simulation.projection import HEADLINES
 from simulation.report.archive import fixed
 from simulation.report.charts.bar_charts import MOST_SWINGS, levers, ranges, swing_note, swings
 from simulation.report.charts.path_charts import path
+from simulation.report.content.facts import Case
 from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import (
     assumed_table,
@@ -197,6 +198,15 @@ def _attached_name(story: Story) -> str:
     return story.words("paper.letter.attached" if moved else "paper.letter.attached.practice")
 
 
+def _of_case(story: Story, paper: Any, case: Case, tables: Mapping[str, Table]) -> None:
+    """Tables of one plan, in a comparison under its name; those without rows are left out."""
+    for head, table in tables.items():
+        text = story.words(f"paper.head.{head}")
+        of_one = story.words("paper.caption.of", text=text, name=story.names[case.code])
+        if table.rows:
+            paper.table(text if story.single else of_one, table)
+
+
 def _attached(story: Story, paper: Any) -> None:
     words, across = story.words, story.across
     in_one = len(story.facts.cases) >= CROWDED and story.has("changed")
@@ -210,16 +220,15 @@ def _attached(story: Story, paper: Any) -> None:
         _paths(story, paper, "across")
         if in_one:
             paper.table(words("paper.head.changed"), moved_table(story))
+        for case in story.facts.cases:
+            _of_case(story, paper, case, {"paid": price_table(story, case)})
         paper.upright()
     for case in story.facts.cases:
-        tables: dict[str, Table] = {} if in_one else {"changed": lever_table(story, case)}
-        tables = {"paid": price_table(story, case)} | tables
-        tables |= {"conditioned": conditions_table(story, case), "assumed": assumed_table(story, case)}
-        for head, table in tables.items():
-            text = words(f"paper.head.{head}")
-            if table.rows and (head == "paid" or story.has("changed")):
-                of_one = words("paper.caption.of", text=text, name=story.names[case.code])
-                paper.table(text if story.single else of_one, table)
+        tables = {} if across else {"paid": price_table(story, case)}
+        if story.has("changed"):
+            tables |= {} if in_one else {"changed": lever_table(story, case)}
+            tables |= {"conditioned": conditions_table(story, case), "assumed": assumed_table(story, case)}
+        _of_case(story, paper, case, tables)
     if story.single and story.has("because"):
         paper.table(words("paper.head.risk"), swing_table(story, story.lead, MOST_SWINGS))
         if story.language == "zh":
