@@ -22,7 +22,7 @@ from simulation.intake.periods import MONTH, PART, month_of
 from simulation.intake.problems import MOST_ALIKE
 from simulation.intake.sheet_tables import best, merged
 from simulation.intake.typed_cells import LONGEST, number
-from simulation.report.bundle.documents import TAGS, TEXTS, _numbers
+from simulation.report.bundle.documents import TAGS, TEXTS, _numbers, _text
 from simulation.tracking.record_sheet import Names, entity_of
 from tests.intake_support import edited
 
@@ -81,9 +81,9 @@ def test_patterns_of_documents_take_time_in_proportion(pattern, text):
 
 def test_numbers_of_a_document_are_those_outside_tags_and_scripts():
     page = "<p class='a1'>12.5 <b>3</b></p><script>var x = 4;</script><style>p {top: 5}</style> 6"
-    assert sorted(_numbers("a.html", page.encode())) == ["12.5", "3", "6"]
-    assert _numbers("a.html", b"7 <script>8") == {"7": 1}
-    assert _numbers("a.html", b"&#" + b"9" * 5000 + b";") == {"unreadable": 1}
+    assert sorted(_numbers(_text("a.html", page.encode()))) == ["12.5", "3", "6"]
+    assert _numbers(_text("a.html", b"7 <script>8")) == {"7": 1}
+    assert _text("a.html", b"&#" + b"9" * 5000 + b";") is None
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,15 @@ def test_a_document_packed_in_another_way_and_damaged_is_said(held):
     assert [str(line) for line in verdict.changed] == [f"{word}: numbers differ"]
 
 
+def test_a_document_that_cannot_be_read_is_said(held):
+    """A sign numbered with more digits than any reader takes."""
+    files = unpacked(held)
+    word = ends(files, ".docx")
+    odd = zipped({"word/document.xml": b"<w:t>&#" + b"9" * 5000 + b";</w:t>"}, DATE)
+    verdict = reproduce(resealed(of_other_makers(files, **{word: odd})))
+    assert [str(line) for line in verdict.changed] == [f"{word}: numbers differ"]
+
+
 @pytest.mark.parametrize("figure", ["Infinity", "-Infinity", "NaN", "1e999", "true", '"1"'])
 def test_no_figure_makes_room_for_itself(held, figure):
     """One without end is within any share of itself of everything."""

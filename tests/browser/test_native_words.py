@@ -101,7 +101,7 @@ def test_all_at_once_is_offered_in_the_visitors_language(browser, base_url):
     context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
     page = context.new_page()
     page.goto(f"{base_url}/export")
-    expect(page.locator("h1")).to_have_text(title("export", "zh"), timeout=60_000)  # it may be the server's first page
+    expect(page.locator("h1")).to_have_text(title("export", "zh"))
     still(page)
     field = page.get_by_test_id("stMultiSelect").first.locator("input")
     field.click()

@@ -134,22 +134,27 @@ def _by_numbers(
 
 def _numbers(text: str | None) -> Counter[str] | None:
     """How often each number stands in a text."""
-    return None if text is None else Counter(NUMBER.findall(unescape(text)))
+    return None if text is None else Counter(NUMBER.findall(text))
 
 
 def _text(name: str, content: bytes) -> str | None:
-    """The text of a document; None for a kind that does not give it, and where it cannot be read."""
-    kind = name.rpartition(".")[2]
+    """The text of a document as it is read; None for a kind that does not give it, and where it cannot be read."""
     try:
-        if kind in OFFICE:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                parts = [archive.read(entry) for entry in _parts(archive)]
-            return " ".join(piece.decode() for part in parts for piece in TEXTS.findall(part))
-        if kind in ("html", "svg"):
-            return TAGS.sub(" ", content.decode())
-        return content.decode("utf-8-sig") if kind in ("csv", "json") else None
+        text = _written(name, content)
+        return None if text is None else unescape(text)
     except (*BROKEN, OSError):
         return None
+
+
+def _written(name: str, content: bytes) -> str | None:
+    kind = name.rpartition(".")[2]
+    if kind in OFFICE:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [archive.read(entry) for entry in _parts(archive)]
+        return " ".join(piece.decode() for part in parts for piece in TEXTS.findall(part))
+    if kind in ("html", "svg"):
+        return TAGS.sub(" ", content.decode())
+    return content.decode("utf-8-sig") if kind in ("csv", "json") else None
 
 
 def _size(name: str, content: bytes) -> float:

@@ -148,7 +148,7 @@ def held_apart(
     for _ in range(SETTLED):
         labels = ends_apart(rows, held, size, high)
         held = [*spread, *(row["at"] for row in labels)]
-    return labels, [min(held), max(held)]
+    return labels, [min(held), max(held)] if held else []
 
 
 def path_rows(story: Story, variable: str) -> tuple[list[dict], list[dict], list[tuple[str, str, int]]]:
@@ -254,7 +254,7 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     )  # else the axis would show noughts with decimals
     labels, ends = _labels(story, variable, size, lines + aims, flat or spread)
     x = _years(story, size)
-    scale = {"domain": ends, "nice": False}
+    scale = {"domain": flat} if flat else {"domain": ends, "nice": False} if ends else {"zero": False}
     y = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis(story.words.unit_of(variable))}
     colour = {
         "field": "code",
