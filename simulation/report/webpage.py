@@ -139,7 +139,7 @@ def _changed(story: Story) -> Iterable[str]:
     if any(table.rows for table in tables.values()):
         yield _head(story, "changed")
     for case in story.facts.cases:
-        table = _table(tables[case.code], _named(story, "changed", case))
+        table = _table(tables[case.code], _named(story, "changed", case), "prose")
         if not table:
             continue
         yield f"<details open><summary>{escape(story.names[case.code])}</summary>{table}</details>"
