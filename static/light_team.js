@@ -221,8 +221,7 @@ function measured_field(name, row, [least, most], moved) {
   };
   range.addEventListener('input', () => {
     const raw = Number(range.value);
-    box.value = Number((raw * row.factor).toFixed(row.digits));
-    range.setAttribute('aria-valuetext', measured(row, raw));
+    shown(raw);
     moved(raw);
   });
   box.addEventListener('change', () => {

@@ -1,4 +1,4 @@
-"""Bundles: same bytes for the same inputs, checked and run again; recipes; and the commands."""
+"""Bundles: same bytes for the same inputs, all that is in them checked, and run again."""
 
 import hashlib
 import io
@@ -9,19 +9,14 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
-from click.testing import CliRunner
 
 from simulation import Scenario, catalogue, load_baseline
-from simulation.cli.report_commands import COMMANDS
 from simulation.report import ReportError, Request, gather, produce
 from simulation.report.archive import fixed, zipped
-from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce
 from simulation.report.produce import build
-from tests.report_support import DATE, plan, presets, request
+from tests.report_support import DATE, request
 from tests.support import pieces
-
-report, pack, check = COMMANDS
 
 
 def bundle(**more):
@@ -114,6 +109,29 @@ def ends(files, ending):
     return next(name for name in files if name.endswith(ending))
 
 
+def stated(files, **changes):
+    """The files with a manifest that says other things: parts of it changed, or put in place of what stood there."""
+    manifest = json.loads(files["manifest.json"])
+    for part, content in changes.items():
+        manifest[part] = {**manifest[part], **content} if isinstance(content, dict) else content
+    return {**files, "manifest.json": json.dumps(manifest).encode()}
+
+
+def of_other_makers(files, **more):
+    """The files as another version of a library would have made them, some of them changed."""
+    return stated({**files, **more}, makers={"python-docx": "0.1"})
+
+
+def with_profit(files, figure):
+    """The files with another total profit of the first plan in 2030."""
+    text = files["data/results.csv"].decode("utf-8-sig")
+    parts = ('"S1"', '"total_profit"', '"total"', ",2030,")
+    line = next(row for row in text.splitlines() if all(part in row for part in parts))
+    cells = line.split(",")
+    cells[10] = figure
+    return {**files, "data/results.csv": text.replace(line, ",".join(cells)).encode("utf-8-sig")}
+
+
 @pytest.mark.parametrize(
     ("ending", "content", "word"),
     [
@@ -139,21 +157,15 @@ def test_nothing_passes_because_its_sum_fits(held, ending, content, word):
 
 
 def test_a_manifest_that_was_edited_is_found(held):
-    files = unpacked(held)
-    manifest = json.loads(files["manifest.json"])
-    files["manifest.json"] = json.dumps({**manifest, "approved": "by all"}).encode()
+    files = stated(unpacked(held), approved="by all")
     assert any("manifest.json" in str(line) for line in reproduce(resealed(files)).changed)
 
 
 def test_documents_of_other_versions_are_compared_by_their_numbers(held):
     """And said to be; what gives no numbers is said not to be checked; a changed number is found all the same."""
-    files = unpacked(held)
-    manifest = json.loads(files["manifest.json"])
-    manifest["makers"]["python-docx"] = "0.1"
-    files["manifest.json"] = json.dumps(manifest).encode()
+    files = of_other_makers(unpacked(held))
     word = ends(files, ".docx")
-    with zipfile.ZipFile(io.BytesIO(files[word])) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = unpacked(files[word])
     files[word] = zipped({**parts, "docProps/app.xml": b"<x/>"}, DATE)
     verdict = reproduce(resealed(files))
     assert verdict.identical and not verdict.exact
@@ -167,11 +179,12 @@ def test_documents_of_other_versions_are_compared_by_their_numbers(held):
     assert any(f"{picture}: not checked" == str(line) for line in reproduce(resealed({**files, picture: b"%PDF"})).remarks)
 
 
-def of_other_makers(files, **more):
-    """The files as another version of a library would have made them, some of them changed."""
-    manifest = json.loads(files["manifest.json"])
-    manifest["makers"]["python-docx"] = "0.1"
-    return {**files, "manifest.json": json.dumps(manifest).encode(), **more}
+def numbers_differ(held, document):
+    """Whether of a bundle of other makers whose Word document was replaced just that is said: its numbers differ."""
+    files = unpacked(held)
+    word = ends(files, ".docx")
+    verdict = reproduce(resealed(of_other_makers(files, **{word: document})))
+    return [str(line) for line in verdict.changed] == [f"{word}: numbers differ"]
 
 
 def test_a_document_that_unpacks_without_end_is_not_unpacked(held, monkeypatch):
@@ -185,11 +198,8 @@ def test_a_document_that_unpacks_without_end_is_not_unpacked(held, monkeypatch):
             read(self, name, *more),
         )[1],
     )
-    files = unpacked(held)
-    word = ends(files, ".docx")
     bomb = zipped({"word/document.xml": b"<w:t>" + b"1 " * 40_000_000 + b"</w:t>"}, DATE)
-    verdict = reproduce(resealed(of_other_makers(files, **{word: bomb})))
-    assert [str(line) for line in verdict.changed] == [f"{word}: numbers differ"] and max(sizes) < 80_000_000
+    assert numbers_differ(held, bomb) and max(sizes) < 80_000_000
 
 
 def test_a_document_packed_in_another_way_and_damaged_is_said(held):
@@ -198,19 +208,12 @@ def test_a_document_packed_in_another_way_and_damaged_is_said(held):
         archive.writestr("word/document.xml", b"<w:t>2030</w:t>" * 50)
     content = bytearray(buffer.getvalue())
     content[content.find(b".xml") + 14] ^= 0xFF
-    files = unpacked(held)
-    word = ends(files, ".docx")
-    verdict = reproduce(resealed(of_other_makers(files, **{word: bytes(content)})))
-    assert [str(line) for line in verdict.changed] == [f"{word}: numbers differ"]
+    assert numbers_differ(held, bytes(content))
 
 
 def test_a_document_that_cannot_be_read_is_said(held):
     """A sign numbered with more digits than any reader takes."""
-    files = unpacked(held)
-    word = ends(files, ".docx")
-    odd = zipped({"word/document.xml": b"<w:t>&#" + b"9" * 5000 + b";</w:t>"}, DATE)
-    verdict = reproduce(resealed(of_other_makers(files, **{word: odd})))
-    assert [str(line) for line in verdict.changed] == [f"{word}: numbers differ"]
+    assert numbers_differ(held, zipped({"word/document.xml": b"<w:t>&#" + b"9" * 5000 + b";</w:t>"}, DATE))
 
 
 @pytest.mark.parametrize("figure", ["Infinity", "-Infinity", "NaN", "1e999", "true", '"1"'])
@@ -223,17 +226,10 @@ def test_no_figure_makes_room_for_itself(held, figure):
     assert [str(line) for line in reproduce(resealed(files)).changed] == ["data/facts.json: numbers differ"]
 
 
-@pytest.mark.parametrize(
-    ("figure", "said"), [("inf", "1 values differ"), ("-inf", "1 values differ"), ("1e308", "1 values differ")]
-)
-def test_no_cell_makes_room_for_itself(held, figure, said):
-    files = unpacked(held)
-    text = files["data/results.csv"].decode("utf-8-sig")
-    line = next(row for row in text.splitlines() if '"S1"' in row and '"total_profit"' in row and ",2030," in row)
-    cells = line.split(",")
-    cells[10] = figure
-    files["data/results.csv"] = text.replace(line, ",".join(cells)).encode("utf-8-sig")
-    assert any(said in str(line) for line in reproduce(resealed(files)).changed)
+@pytest.mark.parametrize("figure", ["inf", "-inf", "1e308"])
+def test_no_cell_makes_room_for_itself(held, figure):
+    changed = reproduce(resealed(with_profit(unpacked(held), figure))).changed
+    assert any("1 values differ" in str(line) for line in changed)
 
 
 def test_what_stands_twice_or_behind_an_end_is_found(held):
@@ -249,32 +245,16 @@ def test_what_stands_twice_or_behind_an_end_is_found(held):
 
 
 def test_a_manifest_that_states_another_model_is_told_though_results_agree(held):
-    files = unpacked(held)
-    manifest = json.loads(files["manifest.json"])
-    manifest["stamp"] |= {"model": "9.9.9", "baseline": "0" * 12}
-    files["manifest.json"] = json.dumps(manifest).encode()
+    files = stated(unpacked(held), stamp={"model": "9.9.9", "baseline": "0" * 12})
     verdict = reproduce(resealed(files))
     assert verdict.identical and not verdict.exact
     assert {str(line).split(" then")[0] for line in verdict.remarks} >= {"model: 9.9.9", "baseline: 000000000000"}
-    files["manifest.json"] = json.dumps({**manifest, "approved": "by all"}).encode()
-    assert any("manifest.json" in str(line) for line in reproduce(resealed(files)).changed)
+    assert any("manifest.json" in str(line) for line in reproduce(resealed(stated(files, approved="by all"))).changed)
 
 
 def test_what_differs_is_said(held):
     """A number changed together with its checksum is found by the run itself."""
-    files = unpacked(held)
-    text = files["data/results.csv"].decode("utf-8-sig")
-    line = next(
-        row
-        for row in text.splitlines()
-        if '"S1"' in row and '"total_profit"' in row and '"total"' in row and ",2030," in row
-    )
-    cells = line.split(",")
-    cells[10] = "999.5"
-    files["data/results.csv"] = text.replace(line, ",".join(cells)).encode("utf-8-sig")
-    manifest = json.loads(files["manifest.json"])
-    manifest["stamp"]["model"] = "0.9.0"
-    files["manifest.json"] = json.dumps(manifest).encode()
+    files = stated(with_profit(unpacked(held), "999.5"), stamp={"model": "0.9.0"})
     verdict = reproduce(repacked(files))
     assert any("1 values differ, most in total_profit total 2030 of S1" in str(line) for line in verdict.changed)
     assert any(str(line).startswith("model: 0.9.0 then") for line in verdict.changed)
@@ -282,11 +262,7 @@ def test_what_differs_is_said(held):
 
 def made_earlier(held, figure=True, **changes):
     """What is said of a bundle whose manifest states other things, and of which a figure differs."""
-    files = unpacked(held)
-    manifest = json.loads(files["manifest.json"])
-    for part, content in changes.items():
-        manifest[part] = {**manifest[part], **content} if isinstance(content, dict) else content
-    files["manifest.json"] = json.dumps(manifest).encode()
+    files = stated(unpacked(held), **changes)
     facts = json.loads(files["data/facts.json"])
     facts["S1"]["costs"][0]["value"] += 1.0 if figure else 0.0
     files["data/facts.json"] = json.dumps(facts).encode()
@@ -359,114 +335,3 @@ def test_office_files_have_fixed_dates(held):
     files = unpacked(held)
     deck = next(content for name, content in files.items() if name.endswith(".pptx"))
     assert fixed(deck, DATE) == deck
-
-
-def test_recipe_comes_back_and_gives_identical_files(tmp_path):
-    recipe = Pack("月报", (plan(), *presets("deepening")), ("csv", "json"), ("zh", "en"), draws=16, together=False)
-    again = Pack.from_json(recipe.to_json())
-    assert again == recipe and "deepening" in json.loads(recipe.to_json())["scenarios"]
-    made = [[produce(one).files for one in found.requests(DATE)] for found in (recipe, again)]
-    assert made[0] == made[1] and len(made[0]) == 4
-    other = [produce(one).files for one in recipe.requests("2026-12-22")]
-    for old, new in zip(made[0], other, strict=False):
-        assert [c for n, c in old.items() if n.endswith(("csv", "json"))] == [
-            c for n, c in new.items() if n.endswith(("csv", "json"))
-        ]
-
-
-@pytest.mark.parametrize("text", [
-    "", "[]", "{}", '{"schema":"report-pack/1.0","name":"a","scenarios":[],"formats":["csv"]}',
-    '{"schema":"report-pack/1.0","name":"a","scenarios":["../x.json"],"formats":["csv"]}',
-    '{"schema":"report-pack/1.0","name":"a","scenarios":["deepening"],"formats":"csv"}',
-    '{"schema":"report-pack/1.0","name":"a","scenarios":["deepening"],"formats":["csv"],"draws":true}',
-    '{"schema":"report-pack/1.0","name":"a","scenarios":["deepening"],"formats":["csv"],"macro":"x"}',
-])  # fmt: skip
-def test_wrong_recipes_are_refused(text):
-    with pytest.raises(ReportError):
-        Pack.from_json(text)
-
-
-def run(command, *arguments):
-    return CliRunner().invoke(command, [str(argument) for argument in arguments])
-
-
-def test_commands_from_report_to_reproduction(tmp_path):
-    file = tmp_path / "plan.json"
-    file.write_text(plan().to_json(), encoding="utf-8")
-    out = tmp_path / "out"
-    result = run(
-        report,
-        file,
-        "deepening",
-        "--format",
-        "csv,xlsx,zip",
-        "--language",
-        "en",
-        "--draws",
-        16,
-        "--date",
-        DATE,
-        "--output",
-        out,
-        "--save-pack",
-        tmp_path / "p.json",
-    )
-    assert result.exit_code == 0, result.output
-    names = sorted(path.suffix for path in out.iterdir())
-    assert names == [".csv", ".xlsx", ".zip"]
-    bundle_file = next(out.glob("*.zip"))
-    assert "identical" in run(check, bundle_file).output
-    assert run(pack, tmp_path / "p.json", "--date", DATE, "--output", tmp_path / "again").exit_code == 0
-    assert {p.name: p.read_bytes() for p in out.iterdir()} == {
-        p.name: p.read_bytes() for p in (tmp_path / "again").iterdir()
-    }
-    workbook = next(out.glob("*.xlsx"))
-    assert run(report, workbook, "--format", "json", "--draws", 16, "--output", tmp_path / "back").exit_code == 0
-    assert {Scenario.from_json(p.read_bytes()) for p in (tmp_path / "back").iterdir()} == {plan(), *presets("deepening")}
-
-
-def test_refusals_of_reports_are_said_in_both_languages():
-    """No sentence of the other language, none without its words, every blank filled."""
-    tried = []
-    for make in (
-        lambda: Request(presets("deepening"), formats=("exe",)),
-        lambda: Request(presets("deepening"), date="x"),
-        lambda: Request(presets("deepening") * 7),
-        lambda: Request.from_plain({"macro": 1}),
-        lambda: Pack.from_json("["),
-        lambda: Pack.from_json('{"schema":"report-pack/1.0"}'),
-        lambda: reproduce(b"PK"),
-        lambda: reproduce(repacked({"a": b"b"})),
-    ):
-        with pytest.raises(ReportError) as caught:
-            make()
-        tried.append(caught.value)
-    for refusal in tried:
-        zh, en = refusal.said("zh"), refusal.said("en")
-        assert re.search("[\u4e00-\u9fff]", zh) and not re.search("[\u4e00-\u9fff]", en)
-        assert refusal.key not in (zh, en) and "{" not in zh + en
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["nothing"],
-        ["deepening", "--format", "exe"],
-        ["deepening", "--draws", "0"],
-        ["deepening", "--date", "x"],
-        ["none.xlsx"],
-    ],
-)
-def test_mistakes_are_one_line(tmp_path, arguments):
-    result = run(report, *arguments, "--output", tmp_path / "o")
-    assert result.exit_code and not (tmp_path / "o").exists()
-
-
-def test_a_failure_is_said_and_the_rest_written(tmp_path, monkeypatch):
-    monkeypatch.setattr("simulation.report.pdf.build", lambda *a: 1 / 0)
-    result = run(report, "deepening", "--format", "pdf,json", "--draws", 16, "--output", tmp_path)
-    assert (
-        result.exit_code
-        and "pdf failed: 程序内部出错（ZeroDivisionError）" in result.output
-        and len(list(tmp_path.glob("*.json"))) == 1
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from simulation.intake.marked_copy import marked_copy
 from simulation.intake.next_workbook import next_workbook
 from simulation.intake.own_place import own_place, tried
 from simulation.intake.own_workbook import read_workbook
+from simulation.intake.problems import Problem
 from simulation.intake.template import MOST_ENTITIES
 from simulation.intake.template import template as made_template
 from simulation.intake.workbook_fields import fields
@@ -101,9 +103,7 @@ def check(file: Path, marked: Path | None, as_json: bool, chosen: str | None) ->
         click.echo(json.dumps([problem.plain(tongue) for problem in book.problems], ensure_ascii=False, indent=1))
     else:
         words = sentences()
-        for where, problem in told_once(book.problems, tongue):
-            told = {**problem.plain(tongue), "where": where, "level": words[f"own.level.{problem.level}"][tongue]}
-            click.echo(" ".join(words["own.check.line"][tongue].format(**told).split()))
+        _say_problems(book.problems, tongue)
         filled, needed = book.completion()
         counts = {"errors": len(book.errors), "warnings": len(book.warnings), "enterprises": len(book.enterprises)}
         click.echo(words["own.check.summary"][tongue].format(**counts, filled=filled, needed=needed))
@@ -141,6 +141,14 @@ def _plain(one: Delivery, tongue: str) -> dict[str, object]:
     return {"file": one.file, "status": one.status, "enterprises": one.enterprises, "reason": reason, "problems": problems}
 
 
+def _say_problems(problems: Iterable[Problem], tongue: str, indent: str = "") -> None:
+    """A line a problem, those alike in one."""
+    words = sentences()
+    for where, problem in told_once(problems, tongue):
+        told = {**problem.plain(tongue), "where": where, "level": words[f"own.level.{problem.level}"][tongue]}
+        click.echo(indent + " ".join(words["own.check.line"][tongue].format(**told).split()))
+
+
 def _say_folder(found: WorkbookFolder, tongue: str) -> None:
     words, comma = sentences(), sentences()["list.comma"][tongue]
     for one in found.deliveries:
@@ -148,9 +156,7 @@ def _say_folder(found: WorkbookFolder, tongue: str) -> None:
         click.echo(words[f"own.folder.{one.status}"][tongue].format(file=one.file, names=names).strip())
         if one.reason is not None:
             click.echo(f"  {one.reason.said(tongue)}")
-        for where, problem in told_once(one.problems, tongue):
-            told = {**problem.plain(tongue), "where": where, "level": words[f"own.level.{problem.level}"][tongue]}
-            click.echo("  " + " ".join(words["own.check.line"][tongue].format(**told).split()))
+        _say_problems(one.problems, tongue, "  ")
     for each in found.differences:
         label = fields()["base_year"][each.field].label(tongue)
         values = {"total": f"{each.total:,.6g}", "sum": f"{each.summed:,.6g}", "eliminated": f"{each.eliminated:+,.4g}"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulation.engine.bounded_files import beginning
 from simulation.engine.errors import Refusal
 
 MOST = 32 * 1024 * 1024  # bytes
@@ -12,12 +13,7 @@ MOST_BUNDLE = 256 * 1024 * 1024
 
 def content_of(path: Path, most: int = MOST) -> bytes:
     """Content of a file; Refusal where it is larger."""
-    try:
-        with path.open("rb") as stream:
-            found = stream.read(most + 1)
-    except OSError as error:
-        error.filename = error.filename or str(path)  # that it was opened and cannot be read names no file
-        raise
+    found = beginning(path, most)
     if len(found) > most:
         raise Refusal("error.file_large", most=most // 1024**2)
     return found

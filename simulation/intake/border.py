@@ -23,6 +23,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from simulation.engine.bounded_files import beginning
 from simulation.engine.setting import ScenarioError
 from simulation.intake import parser
 from simulation.workshop.server_clock import ticks
@@ -182,12 +183,7 @@ atexit.register(_PARSER.end)
 
 def content_at(path: Path) -> bytes:
     """A file's content, or so much of it that it is refused as too large: a device without an end ends here, too."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MOST_UPLOAD + 1)
-    except OSError as error:
-        error.filename = error.filename or str(path)  # that it was opened and cannot be read names no file
-        raise
+    return beginning(path, MOST_UPLOAD)
 
 
 def read_sheets(content: bytes, name: str, marks: tuple[str, ...] = ()) -> tuple[Sheet, ...]:

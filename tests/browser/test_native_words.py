@@ -96,13 +96,19 @@ def test_streamlits_own_words_follow_the_language(browser, base_url):
     context.close()
 
 
+def opened(browser, base_url, page_id, width, height):
+    """A Chinese browser of a size on a page, nothing on it moving any more."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(f"{base_url}/{page_id}")
+    expect(page.locator("h1")).to_have_text(title(page_id, "zh"))
+    still(page)
+    return context, page
+
+
 def test_all_at_once_is_offered_in_the_visitors_language(browser, base_url):
     """What Streamlit adds to a list of names is no name that somebody gave."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
-    page = context.new_page()
-    page.goto(f"{base_url}/export")
-    expect(page.locator("h1")).to_have_text(title("export", "zh"))
-    still(page)
+    context, page = opened(browser, base_url, "export", 1366, 900)
     field = page.get_by_test_id("stMultiSelect").first.locator("input")
     field.click()
     expect(page.get_by_role("option").first).to_have_text(texts()[key("Select all")]["zh"])
@@ -113,11 +119,7 @@ def test_all_at_once_is_offered_in_the_visitors_language(browser, base_url):
 
 
 def test_the_hint_of_the_search_does_not_lie_over_its_field(browser, base_url):
-    context = browser.new_context(locale="zh-CN", viewport={"width": 900, "height": 768})
-    page = context.new_page()
-    page.goto(f"{base_url}/method")
-    expect(page.locator("h1")).to_have_text(title("method", "zh"))
-    still(page)
+    context, page = opened(browser, base_url, "method", 900, 768)
     button = page.locator(".st-key-finder_place button").first
     button.hover()
     hint = page.get_by_test_id("stTooltipContent")

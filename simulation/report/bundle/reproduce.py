@@ -212,9 +212,8 @@ def _close(old: Any, new: Any) -> bool:
     if isinstance(old, list) and isinstance(new, list):
         return len(old) == len(new) and all(map(_close, old, new))
     if _number(old) and _number(new):
-        return bool(
-            abs(old - new) <= TOLERANCE * max(1.0, abs(new))
-        )  # by what is computed here: no figure makes its own room
+        room = TOLERANCE * max(1.0, abs(new))  # by what is computed here: no figure makes its own room
+        return bool(abs(old - new) <= room)
     return type(old) is type(new) and bool(old == new)
 
 

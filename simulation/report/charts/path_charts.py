@@ -254,7 +254,7 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     )  # else the axis would show noughts with decimals
     labels, ends = _labels(story, variable, size, lines + aims, flat or spread)
     x = _years(story, size)
-    scale = {"domain": flat} if flat else {"domain": ends, "nice": False} if ends else {"zero": False}
+    scale = {"domain": flat or ends} if ends else {"zero": False}
     y = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis(story.words.unit_of(variable))}
     colour = {
         "field": "code",

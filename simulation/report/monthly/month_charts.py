@@ -56,7 +56,7 @@ def _layers(
 ) -> list[dict[str, Any]]:
     months = {"title": None, "grid": False, "values": list(range(13)), "format": "d"}
     x = {"field": "month", "type": "quantitative", "scale": {"domain": [0, 12], "nice": False}, "axis": months}
-    y = {"field": "value", "type": "quantitative", "scale": {"domain": axis_ends, "nice": False}, "axis": axis(unit)}
+    y = {"field": "value", "type": "quantitative", "scale": {"domain": axis_ends}, "axis": axis(unit)}
     of = {"field": "part", "type": "nominal", "legend": None}
     colour = {**of, "scale": {"domain": parts, "range": [COLOURS[part] for part in parts]}}
     dash = {**of, "scale": {"domain": parts, "range": [DASHES[part] for part in parts]}}
