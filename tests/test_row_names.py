@@ -33,3 +33,20 @@ def test_what_is_drawn_is_nearer_to_its_own_name_than_to_the_next(name):
     for below in drawn:
         own, following = below - above, row_names.ROW + above - below
         assert own + 4 <= following, f"{own} pixels to its own name, {following} to the next"
+
+
+def test_what_is_written_at_a_bars_end_does_not_reach_the_names():
+    """The widest bar's end takes its text and the gaps around it; a longer text at a bar that ends in the middle takes less."""
+
+    def bar(least, most, least_text, most_text):
+        return {"least": least, "most": most, "least_text": least_text, "most_text": most_text}
+
+    widest = bar(0.0, 10.0, "25% a year", "0% a year")
+    assert analysis_charts.room_at_ends([widest]) == 10 * analysis_charts.SIGN + analysis_charts.BESIDE
+    assert analysis_charts.room_at_ends([widest, bar(5.0, 6.0, "CNY 0.003 bn a firm", "")]) == 72
+    assert analysis_charts.room_at_ends([bar(0.0, 10.0, "CNY 0.003 bn a firm", ""), widest]) == 19 * 6 + 12
+    assert (
+        analysis_charts.room_at_ends([bar(0.0, 10.0, "1%", "2%")])
+        == analysis_charts.room_at_ends([])
+        == analysis_charts.ENDS
+    )

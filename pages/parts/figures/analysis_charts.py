@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import altair as alt
@@ -12,6 +12,7 @@ import pandas as pd
 from pages.parts.cache import kept
 from pages.parts.figures import outcome_charts, row_names
 from pages.parts.wording.words import figure, scaled, unit_of
+from simulation.language.text_width import text_width
 
 SHARES = 44  # pixels of a column of shares beside a chart
 EVIDENCE: dict[str, dict[str, Any]] = {"A": {}, "B": {}, "C": {"strokeDash": [3, 3]}}
@@ -65,18 +66,28 @@ def _roomy(spec: dict) -> dict:
     return {**spec, "padding": {**spec["padding"], "right": 24}}
 
 
-ENDS = 62  # pixels on either side for what is written at the ends of bars
+ENDS = 62  # pixels on either side for what is written at the ends of bars, at least
+SIGN, BESIDE, PLOT = 6, 12, 300  # pixels of a half-width sign there, of the gaps around it, and of the narrowest plot
+
+
+def room_at_ends(rows: Sequence[Mapping[str, Any]]) -> int:
+    """Pixels on either side of a plot in which what is written at the ends of bars touches no name: a bar that ends within needs less."""
+    low, high = min((row["least"] for row in rows), default=0.0), max((row["most"] for row in rows), default=0.0)
+    spare = PLOT / ((high - low) or 1)
+    left = [text_width(row["least_text"]) * SIGN - spare * (row["least"] - low) for row in rows]
+    right = [text_width(row["most_text"]) * SIGN - spare * (high - row["most"]) for row in rows]
+    return round(max([ENDS, *(BESIDE + one for one in left + right)]))
 
 
 @kept(16)
-def swing_spec(unit: str, item: str, share: str) -> dict:
+def swing_spec(unit: str, item: str, share: str, ends: int = ENDS) -> dict:
     """A bar for each item from its least to its most, either end named, a line at the middle; the firmer the evidence
-    (letters A, B, C) the fuller the bar. share: head of a column of shares at the right, where there is one.
+    (letters A, B, C) the fuller the bar. share: head of a column of shares at the right, where there is one; ends: `room_at_ends`.
     """
     base = alt.Chart(pd.DataFrame({"item": []}))
     y = alt.Y("item:N", sort=outcome_charts.IN_PLACE, title=None, axis=row_names.names_axis(300))
     tips = [alt.Tooltip("item:N", title=item), alt.Tooltip("hint:N", title=unit)]
-    room = alt.Scale(zero=False, padding=ENDS)
+    room = alt.Scale(zero=False, padding=ends)
     x = alt.X("least:Q", title=unit, scale=room, axis=alt.Axis(tickCount=6, grid=False))
     color = outcome_charts.role_colour()
     thick, low = row_names.length(13, row_names.HEIGHT), row_names.lowered()

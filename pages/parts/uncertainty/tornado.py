@@ -72,9 +72,9 @@ def tornado(view: View, other: Scenario | None, variable: str, year: int, shares
     leading = found["id"].isin(list(found["id"].head(SHOWN)) + list(shares or ()))
     shown = found[leading & (found["swing"] > 0)]
     rows = [_bar(cells, variable, shares) | {"place": place} for place, (_, cells) in enumerate(shown.iterrows())]
-    spec = analysis_charts.swing_spec(
-        unit(unit_of(variable)), word("assumption"), word("sensitivity.share_head") if shares else ""
-    )
+    share = word("sensitivity.share_head") if shares else ""
+    room = analysis_charts.room_at_ends(rows)
+    spec = analysis_charts.swing_spec(unit(unit_of(variable)), word("assumption"), share, room)
     alt = word("sensitivity.alt", name=ranges_in_words.inner(name(variable)))
     outcome_charts.draw(pd.DataFrame(rows), spec, "tornado", alt, row_names.ROW * len(rows) + 70)
     st.caption(word("sensitivity.legend"))

@@ -125,9 +125,14 @@ def axis(unit: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def _worth(spread: Sequence[float], size: str) -> float:
+    """What a dot of a plot's height is worth, on an axis that holds some values."""
+    return (max(spread, default=0) - min(spread, default=0) or 1) / SIZES[size][1]
+
+
 def ends_apart(rows: list[dict[str, Any]], spread: Sequence[float], size: str, high: float = LABEL) -> list[dict[str, Any]]:
     """Labels at line ends, moved apart where they would touch; spread: values that the axis holds; high: dots a label takes."""
-    reach = (max(spread, default=0) - min(spread, default=0) or 1) * high / SIZES[size][1]
+    reach = high * _worth(spread, size)
     rows = sorted(rows, key=lambda row: row["value"])
     heaps: list[
         list[float]
@@ -143,11 +148,12 @@ def ends_apart(rows: list[dict[str, Any]], spread: Sequence[float], size: str, h
 def held_apart(
     rows: list[dict[str, Any]], spread: Sequence[float], size: str, high: float = LABEL
 ) -> tuple[list[dict[str, Any]], list[float]]:
-    """The same on an axis that holds the labels too, and the ends of that axis: what it must hold more makes each dot worth more."""
+    """The same on an axis that holds the labels too, the lowest whole, for years stand below it, and the ends of that axis: what it
+    must hold more makes each dot worth more."""
     held = list(spread)
     for _ in range(SETTLED):
-        labels = ends_apart(rows, held, size, high)
-        held = [*spread, *(row["at"] for row in labels)]
+        labels, half = ends_apart(rows, held, size, high), high / 2 * _worth(held, size)
+        held = [*spread, *(row["at"] for row in labels), *(row["at"] - half for row in labels[:1])]
     return labels, [min(held), max(held)] if held else []
 
 
