@@ -32,6 +32,7 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
     "test_printed_differences.py::test_du_pont*",
     "test_report_[!f]*.py::*",
     "test_same_as_app.py::*",
+    "test_scheduled_job.py::*",
     "test_same_numbers.py::*",
     "test_messy_workbooks.py::test_mutated*",
     "test_messy_workbooks.py::test_large*",
