@@ -50,10 +50,27 @@ def test_the_cash_ratio_has_a_target_while_it_is_asked_for(base):
     assert set(TargetSet().values("operating_cash_ratio")) == {2024}
 
 
-@pytest.mark.parametrize("outcome", ["return_on_equity", "rd_intensity"])
-def test_ratios_that_must_rise_are_the_next_tenth_of_a_point(outcome, base):
-    next_tenth = (math.floor(round(base[outcome] * 1000, 1)) + 1) / 1000
-    assert list(TargetSet().values(outcome).values()) == pytest.approx([next_tenth] * len(YEARS))
+def next_tenth(level: float) -> float:
+    """A share, raised to the next tenth of a point."""
+    return (math.floor(round(level * 1000, 1)) + 1) / 1000
+
+
+def test_ratios_that_must_rise_are_the_next_tenth_of_a_point_above_the_last_known(base):
+    """Return on equity is known of 2023 alone, R&D intensity of the first half of 2025 too."""
+    assert set(TargetSet().values("return_on_equity").values()) == {next_tenth(base["return_on_equity"])}
+    known = float(embedded_place().facts["F134"].value) / 100
+    wanted = [next_tenth(base["rd_intensity"] if year <= 2025 else known) for year in YEARS]
+    assert list(TargetSet().values("rd_intensity").values()) == wanted
+
+
+def test_no_target_to_come_would_be_met_by_a_retreat(base):
+    """What is asked of years after the observed ones is not less than the base year had; R&D, which rose since, not less than it has by now."""
+    place, practice = embedded_place(), project(Scenario.preset("reference"))
+    had = {**base, "rd_intensity": float(practice.total("rd_intensity")[place.observed_until - place.base_year])}
+    assert had["rd_intensity"] > base["rd_intensity"]
+    for outcome in (name for name, rule in place.target_rules.items() if rule.side == "least"):
+        later = [value for year, value in TargetSet().values(outcome).items() if year > place.observed_until]
+        assert all(value >= had[outcome] - 1e-4 for value in later), outcome
 
 
 def test_published_targets_are_those_of_the_facts():
