@@ -53,7 +53,7 @@ def outcomes() -> None:
 if __name__ == "__main__":
     open_page("home", body)
 else:  # the server, which runs this file as the home page and serves phones, board and the operator's checks beside it
-    start_or_end(str(st.get_option("server.port")))
+    start_or_end(str(st.get_option("server.port")), st.get_option("server.address"))
     believe_named_proxies()
     finish_callbacks()
     sweep_hourly(sweep_rooms, sweep_workbooks)

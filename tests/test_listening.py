@@ -49,8 +49,7 @@ def test_other_addresses_are_refused_in_a_sentence(given, settings):
     assert "SOE_LISTEN" in caught.value.said("zh") and "SOE_LISTEN" in caught.value.said("en")
 
 
-def test_streamlit_itself_listens_on_loopback_and_pages_refuse_the_rest():
-    """Whoever starts the app past its own command is told on every page."""
+def test_streamlit_itself_listens_on_loopback_and_the_rest_is_refused():
     import tomllib
 
     assert (
@@ -63,8 +62,19 @@ def test_streamlit_itself_listens_on_loopback_and_pages_refuse_the_rest():
     listening.check("0.0.0.0", {"SOE_LISTEN": "all"})
 
 
-def test_the_command_ends_with_the_sentence():
-    command = [sys.executable, "-m", "simulation", "app", "--server.address", "0.0.0.0"]
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["simulation", "app", "--server.address", "0.0.0.0"],
+        ["streamlit", "run", "app.py", "--server.address", "0.0.0.0", "--server.port", "0"],
+        ["streamlit", "run", "app.py", "--server.address=", "--server.port", "0"],
+    ],
+    ids=" ".join,
+)
+def test_the_command_ends_with_the_sentence(command):
+    """Past the program's own command too: no page, phone or console is served where nobody signs in."""
     settings = {name: value for name, value in os.environ.items() if name != "SOE_LISTEN"}
-    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=LIMIT)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, env=settings, capture_output=True, text=True, timeout=LIMIT
+    )
     assert done.returncode == 2 and "SOE_LISTEN" in done.stderr and "Traceback" not in done.stderr

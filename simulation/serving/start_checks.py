@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from simulation.cli import listening
 from simulation.cli.options import language
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import check_settings, configured
@@ -41,9 +42,13 @@ def check_data() -> None:
             raise Refusal("error.workshop.folder", folder=str(folder), reason=reason, setting="SOE_DATA") from None
 
 
-def start_or_end(name: str) -> None:
-    """Check, begin the logs of this process (`name` tells it from others), and end the process with the sentence where something does not hold."""
+def start_or_end(name: str, address: str | None) -> None:
+    """Check, begin the logs of this process (`name` tells it from others), and end the process with the sentence where something does not hold.
+
+    address: where it is about to listen, none for everywhere.
+    """
     try:
+        listening.check(address)
         check_start()
         open_logs(name)
         audit("-", "start", version=MODEL_VERSION)

@@ -18,7 +18,6 @@ from pages.parts.shared.live import part
 from pages.parts.shared.view import View, projected, view_now
 from pages.parts.wording.words import called, escaped, word, written
 from simulation import Scenario
-from simulation.cli import listening
 from simulation.engine.folders import STATIC
 from simulation.engine.scenario import REFERENCE
 
@@ -27,9 +26,7 @@ PANEL = 330  # pixels
 
 @st.cache_resource(show_spinner=False)
 def start() -> bool:
-    """Once a process: look where the app is reached, run the model, then take what is loaded out of garbage collection."""
-    if address := st.get_option("server.address"):  # the program's own configuration names one
-        listening.check(address)
+    """Once a process: run the model, then take what is loaded out of garbage collection."""
     projected(Scenario.preset(state.REFERENCE, state.place()))
     gc.collect()
     gc.freeze()
