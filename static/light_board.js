@@ -40,7 +40,7 @@ function step_name({ phase, round }) {
 
 function working(snapshot) {
   const { sitting } = snapshot;
-  const count = snapshot.done === null ? null : h('p', { class: 'figure' }, word('board.count', { done: snapshot.done, all: snapshot.teams.length }));
+  const count = snapshot.done === null ? null : h('p', { class: 'figure' }, word('board.count', { done: snapshot.done, all: snapshot.asked }));
   const collects = Boolean(sitting.takes);
   const conditions = sitting.round > 1 ? conditions_shown(sitting.rounds[String(sitting.round)]?.conditions) : null;
   const said = sitting.closed && collects ? word('board.closed', { step: word(`phase.${sitting.next}`) }) : word(conditions && sitting.phase === 'predict' ? 'board.predict.again' : `board.${sitting.phase}`, { shock: conditions?.label });
@@ -55,11 +55,11 @@ function shock(snapshot) {
 }
 
 function merging(snapshot) {
-  const { merged, votes, voted } = snapshot.sitting;
+  const { merged, votes, voted, voters } = snapshot.sitting;
   const ways = ['median', 'best_of_group', 'lever_by_lever'];
   if (!merged.rule) {
     const cards = ways.map((rule) => h('div', { class: 'card' }, h('div', {}, word(`merge.${rule}`)), votes ? h('div', { class: 'figure' }, String(votes[rule] ?? 0)) : null, h('div', { class: 'soft' }, word(`merge.${rule}.lead`))));
-    return [h('h1', {}, word('merge')), h('p', {}, word('board.merge')), h('p', {}, word(votes ? 'board.voted' : 'board.voting', { done: voted, all: snapshot.teams.length })), h('div', { class: 'cards three ways' }, cards)];
+    return [h('h1', {}, word('merge')), h('p', {}, word('board.merge')), h('p', {}, word(votes ? 'board.voted' : 'board.voting', { done: voted, all: voters })), h('div', { class: 'cards three ways' }, cards)];
   }
   const chosen = word('board.chosen', { rule: word(`merge.${merged.rule}`), votes: ways.filter((rule) => votes?.[rule]).map((rule) => `${word(`merge.${rule}`)} ${votes[rule]}`).join(' · ') || '—' });
   return [h('h1', {}, word('common')), h('p', { class: 'soft' }, chosen), ...common_plan(merged)];

@@ -85,7 +85,7 @@ def test_one_phone_cannot_fill_a_room_and_what_it_made_is_taken_out_at_once(work
         few.setattr(workshop._new, "most", 40)
         refused("joins", workshop.join, other.id, "blue")
     workshop.join(other.id, "blue")
-    gone = workshop.remove_others(room.id, FACILITATOR, [red.team, made])
+    gone = playing.take_out_others(workshop, room.id, FACILITATOR, [red.team, made])
     state = workshop.current(room.id).room
     assert len(gone) == 39 and {team.id for team in state.members} == {red.team, made} and state.locked
     hands.move(60)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from simulation.language.clean import clean
+from simulation.workshop.merging import MERGES
 from simulation.workshop.room_rules import Prediction, Rules, read
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
@@ -18,6 +19,12 @@ LONGEST_NAME, LONGEST_LINE, LONGEST_REASON = 24, 300, 200
 def _told(raw: Any) -> Any:
     if not isinstance(raw, str):
         raise WorkshopRefusal("error.workshop.name")
+    return raw
+
+
+def _way(raw: Any) -> Any:
+    if raw not in MERGES:
+        raise WorkshopRefusal("error.workshop.vote")
     return raw
 
 
@@ -178,9 +185,9 @@ class Correct(Plan):
 
 
 class Vote(Form):
-    """A vote."""
+    """A vote for a way to a common plan."""
 
-    choice: Id = ""
+    choice: Annotated[str, BeforeValidator(_way), Field(validate_default=True)] = ""
 
 
 class Merge(Form):

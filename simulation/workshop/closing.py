@@ -43,12 +43,11 @@ def collected(room: Room, drafts: Iterable[Mapping[str, Any]], now: float) -> di
     if not sitting.collects:
         return {}
     number, held = sitting.round_number, sitting.rounds[sitting.round_number]
-    playing = {team.id for team in room.members if team.playing}
     found: dict[str, dict[str, Any]] = {"entries": {}, "predictions": {}}
     for draft in drafts:
         team = draft["team"]
         own = getattr(held, sitting.collects).get(team)
-        if team not in playing or (own is not None and draft["saved"] <= own.at):
+        if team not in room.playing or (own is not None and draft["saved"] <= own.at):
             continue
         try:
             if sitting.collects == "entries" and draft["kind"] == VALID:
@@ -67,7 +66,7 @@ def collected(room: Room, drafts: Iterable[Mapping[str, Any]], now: float) -> di
 
 def moving_on(room: Room, index: int, conditions: Mapping[str, Any] | None, now: float) -> dict[str, Any]:
     """Content of the act that goes on to a step; a round in which nothing is planned starts from the plans before it."""
-    sitting = sitting_of(room)
+    sitting = sitting_of(room.counting)
     content: dict[str, Any] = {"index": index}
     if conditions:
         content["conditions"] = dict(conditions)

@@ -25,13 +25,15 @@ def _line(content: Mapping[str, Any], part: str, needed: bool = True) -> str:
 
 
 def vote(room: Room, act: Act) -> Room:
-    """A team's vote for a team's plan or a way of merging. content: choice, a team's id or one of MERGES; the last one counts."""
+    """A team's vote for a way of merging. content: choice, one of MERGES; the last one counts.
+
+    Where a kept act names a team's plan, which no page offered and nothing could be formed of, it counts for nothing.
+    """
     sitting, team = sitting_of(room), acting_team(room, act)
-    choice = str(act.content.get("choice"))
-    known = {*MERGES, *(name for held in sitting.rounds.values() for name in held.entries)}
-    if choice not in known or not any(sitting.revealed(number) for number in sitting.rounds):
+    if not any(sitting.revealed(number) for number in sitting.rounds):
         raise WorkshopRefusal("error.workshop.vote")
-    return with_sitting(room, votes={**sitting.votes, team: choice})
+    choice = str(act.content.get("choice"))
+    return with_sitting(room, votes={**sitting.votes, team: choice}) if choice in MERGES else room
 
 
 def merge(room: Room, act: Act) -> Room:

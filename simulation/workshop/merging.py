@@ -15,11 +15,9 @@ Score = Callable[[Mapping[str, float]], float]
 
 
 def tally(votes: Mapping[str, str]) -> dict[str, int]:
-    """How many teams voted for what, ways of merging first; votes: choice by team."""
-    counts = dict.fromkeys(MERGES, 0) | dict.fromkeys(votes.values(), 0)
-    for choice in votes.values():
-        counts[choice] += 1
-    return {choice: count for choice, count in counts.items() if count}
+    """How many teams voted for each way of merging, those that nobody wants left out; votes: choice by team."""
+    counts = {rule: sum(choice == rule for choice in votes.values()) for rule in MERGES}
+    return {rule: count for rule, count in counts.items() if count}
 
 
 def leading(counts: Mapping[str, int]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ def save_draft(workshop: Workshop, own: Identity, kind: str, content: Any) -> Tr
     workshop.drafted(own)
     state = workshop.current(own.room).room
     sitting = sitting_of(state)
-    if kind not in DRAFTS or own.team not in state.teams or state.teams[own.team].removed:
+    if kind not in DRAFTS or own.team not in state.teams or state.teams[own.team].removed is not None:
         raise WorkshopRefusal("error.workshop.content", place="kind")
     number, now = sitting.round_number, workshop.clock()
     where = (own.room, sitting.number, number, own.team)
@@ -136,7 +136,7 @@ def merge(workshop: Workshop, room: str, who: str, rule: str, number: int | None
     """Form the common plan of a round's entries by a rule, the last round with entries by default."""
 
     def content(state: Room, now: float) -> Mapping[str, Any]:
-        sitting = sitting_of(state)
+        sitting = sitting_of(state.counting)
         filled = [n for n in sorted(sitting.rounds) if sitting.rounds[n].entries and sitting.revealed(n)]
         if not filled or (number is not None and number not in filled):
             raise WorkshopRefusal("error.workshop.merge")
@@ -162,3 +162,26 @@ def merge(workshop: Workshop, room: str, who: str, rule: str, number: int | None
         }
 
     return workshop.act(room, who, "merge", content)
+
+
+def take_out(workshop: Workshop, room: str, who: str, teams: Iterable[str]) -> None:
+    """Take teams out of a room; a common plan that was formed with theirs is formed anew without them."""
+    gone = list(teams)
+    for team in gone:
+        workshop.act(room, who, "remove", {"team": team})
+    state = workshop.current(room).room
+    sitting, counting = state.sitting, state.counting.sitting
+    if sitting is None or sitting.ended is not None or counting is None or not counting.merged:
+        return
+    number = sitting.merged["round"]
+    if sitting.rounds[number].entries.keys() & set(gone):
+        merge(workshop, room, who, sitting.merged["rule"], number)
+
+
+def take_out_others(workshop: Workshop, room: str, who: str, stay: Iterable[str]) -> list[str]:
+    """Take out all teams but those that stay, and lock the room first, so that they do not come again; who was taken out."""
+    kept = set(stay)
+    workshop.act(room, who, "lock", {"on": True})
+    gone = [team.id for team in workshop.current(room).room.members if team.id not in kept]
+    take_out(workshop, room, who, gone)
+    return gone

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from simulation.engine.place_ref import PlaceRef
 from simulation.language.clean import alike
@@ -13,6 +13,11 @@ from simulation.workshop.sitting_plans import TAKES_ENTRIES, TAKES_PREDICTIONS, 
 
 RANKINGS = ("off", "nameless", "named")
 BY_TEAM, BY_TIME, BY_FACILITATOR = "team", "time", "facilitator"
+Kept = TypeVar("Kept")
+
+
+def _others(of_teams: Mapping[str, Kept], gone: Collection[str]) -> dict[str, Kept]:
+    return {team: one for team, one in of_teams.items() if team not in gone}
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Team:
-    """A team. joined: when; excused teams are waited for no longer, observing ones watch; prepared: made by a facilitator, before its people came."""
+    """A team. joined, removed: when; excused teams are waited for no longer, observing ones watch; prepared: made by a facilitator, before its people came."""
 
     id: str
     name: str
@@ -36,13 +41,13 @@ class Team:
     role: str = ""
     excused: bool = False
     observing: bool = False
-    removed: bool = False
+    removed: float | None = None
     prepared: bool = False
 
     @property
     def playing(self) -> bool:
         """Whether entries of the team are expected."""
-        return not (self.removed or self.excused or self.observing)
+        return not (self.removed is not None or self.excused or self.observing)
 
 
 @dataclass(frozen=True)
@@ -162,6 +167,21 @@ class Sitting:
         shown = [at for at, step in enumerate(self.steps) if step.phase == "reveal" and step.round == number]
         return self.ended is not None or any(at <= self.running.index for at in shown)
 
+    def without(self, gone: Collection[str]) -> Sitting:
+        """The sitting as if some teams had sent no plan, prediction or vote; a common plan of nobody's plans is none."""
+        if not gone:
+            return self
+        rounds = {
+            number: replace(held, predictions=_others(held.predictions, gone), entries=_others(held.entries, gone))
+            for number, held in self.rounds.items()
+        }
+        source = rounds.get(self.merged.get("round", 0))
+        merged: dict[str, Any] = dict(self.merged) if source is not None and source.entries else {}
+        if "outside" in merged:
+            apart = merged["outside"].items()
+            merged["outside"] = {lever: [team for team in teams if team not in gone] for lever, teams in apart}
+        return replace(self, rounds=rounds, votes=_others(self.votes, gone), merged=merged)
+
     def earlier(self, number: int, team: str) -> Entry | None:
         """A team's last entry before a round."""
         found = [self.rounds[n].entries[team] for n in sorted(self.rounds) if n < number and team in self.rounds[n].entries]
@@ -196,7 +216,26 @@ class Room:
     @property
     def members(self) -> tuple[Team, ...]:
         """Teams that were not removed, as they came."""
-        return tuple(team for team in self.teams.values() if not team.removed)
+        return tuple(team for team in self.teams.values() if team.removed is None)
+
+    @property
+    def playing(self) -> set[str]:
+        """Teams that play: a step waits for their part."""
+        return {team.id for team in self.members if team.playing}
+
+    def asked(self, done: Collection[str]) -> set[str]:
+        """Teams of which is said how many are done: all that play, and others whose part is in."""
+        return self.playing | {team.id for team in self.members if team.id in done}
+
+    @property
+    def counting(self) -> Room:
+        """The room as it counts: of teams removed before a sitting's end nothing, though it stays in the record."""
+
+        def gone(sitting: Sitting) -> set[str]:
+            out = {team.id: team.removed for team in self.teams.values() if team.removed is not None}
+            return {team for team, at in out.items() if sitting.ended is None or at < sitting.ended}
+
+        return replace(self, sittings=tuple(sitting.without(gone(sitting)) for sitting in self.sittings))
 
     def named(self, name: str) -> Team | None:
         """The team that bears a name, or one that reads like it."""

@@ -256,7 +256,7 @@ class Workshop:
         known = teams.named(clean(name, LONGEST_NAME)) if isinstance(name, str) else None
         own = teams.teams.get(self.tokens.team_of(room, mark)) if mark else None
         seen = self.store.seen(room)
-        if own is not None and not own.removed:
+        if own is not None and own.removed is None:
             team = own.id
         elif known is not None and known.prepared and known.id not in seen:
             team = known.id
@@ -285,15 +285,6 @@ class Workshop:
         self.act(room, who, "join", {"team": team, "name": name})
         return team
 
-    def remove_others(self, room: str, who: str, stay: Iterable[str]) -> list[str]:
-        """Take out all teams but those that stay, and lock the room first, so that they do not come again; who was taken out."""
-        kept = set(stay)
-        self.act(room, who, "lock", {"on": True})
-        gone = [team.id for team in self.current(room).room.members if team.id not in kept]
-        for team in gone:
-            self.act(room, who, "remove", {"team": team})
-        return gone
-
     def joined(self, invite: str) -> str:
         """Another device of a team, let in by the team's invite."""
         own = self.tokens.read("invite", invite)
@@ -302,7 +293,7 @@ class Workshop:
 
     def _team(self, own: Identity) -> Room:
         state = self.current(own.room).room
-        if own.team not in state.teams or state.teams[own.team].removed:
+        if own.team not in state.teams or state.teams[own.team].removed is not None:
             raise WorkshopRefusal("error.workshop.no_team")
         return state
 

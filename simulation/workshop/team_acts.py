@@ -19,7 +19,7 @@ def acting_team(room: Room, act: Act) -> str:
     """The team an act is about: of a team its own, of a facilitator the one named."""
     role, _, own = act.who.partition(":")
     team = own if role == "team" else str(act.content.get("team", ""))
-    if team not in room.teams or (role == "team" and room.teams[team].removed):
+    if team not in room.teams or (role == "team" and room.teams[team].removed is not None):
         raise WorkshopRefusal("error.workshop.no_team")
     return team
 
@@ -79,8 +79,8 @@ def role(room: Room, act: Act) -> Room:
 
 
 def remove(room: Room, act: Act) -> Room:
-    """A team is taken out; what it did stays in the record. content: team."""
-    return changed(room, acting_team(room, act), removed=True)
+    """A team is taken out; what it did stays in the record, and counts no more (`Room.counting`). content: team."""
+    return changed(room, acting_team(room, act), removed=act.at)
 
 
 def excuse(room: Room, act: Act) -> Room:

@@ -31,7 +31,8 @@ class Recipient:
 
 
 def visible(room: Room, recipient: Recipient) -> Room:
-    """The room as the recipient may know it: before a round's reveal only the own entry and prediction of it."""
+    """The room as the recipient may know it: before a round's reveal only the own entry and prediction of it; of teams that were removed nothing."""
+    room = room.counting
 
     def seen(sitting: Sitting) -> Sitting:
         open_ = {
@@ -47,8 +48,8 @@ def visible(room: Room, recipient: Recipient) -> Room:
 
 def _all_voted(room: Room, sitting: Sitting) -> bool:
     """Whether every team that plays has voted: before that a count would sway those who have not."""
-    playing = {team.id for team in room.members if team.playing}
-    return bool(playing) and playing <= set(sitting.votes)
+    asked = room.asked(sitting.votes)
+    return bool(asked) and asked <= set(sitting.votes)
 
 
 def _own(held: Round, recipient: Recipient) -> Round:
@@ -64,7 +65,7 @@ def _own(held: Round, recipient: Recipient) -> Round:
 def progress(room: Room, presence: Mapping[str, Presence]) -> dict[str, Any]:
     """Who is here and who is done, never with what: by team its presence and whether its part of the step is in.
 
-    waiting: teams that the step waits for: present, playing, not gone on without, and not done; when its time is over, those
+    done, asked: how many are done of how many; waiting: teams that the step waits for: present, playing, not gone on without, and not done; when its time is over, those
     of whom it has nothing.
     """
     sitting = room.sitting
@@ -86,7 +87,8 @@ def progress(room: Room, presence: Mapping[str, Presence]) -> dict[str, Any]:
         for team in teams
         if collecting and team["presence"] == Presence.PRESENT.value and not team["done"] and team["id"] not in waived
     ]
-    return {"teams": teams, "done": len(done & {team.id for team in room.members}), "waiting": waiting}
+    asked = room.asked(done)
+    return {"teams": teams, "done": len(done & asked), "asked": len(asked), "waiting": waiting}
 
 
 def _away(excused: bool) -> str:
@@ -98,7 +100,8 @@ def snapshot(room: Room, recipient: Recipient, version: int, now: float, presenc
     told = progress(room, presence)  # who is done is open to all, with what is not
     counted = room.count_shown or recipient.kind == CONSOLE
     waiting = told["waiting"] if recipient.kind == CONSOLE else len(told["waiting"])
-    voted = len(set(room.sitting.votes) & {team.id for team in room.members}) if room.sitting else 0
+    votes = room.sitting.votes if room.sitting is not None else {}
+    voters = room.asked(votes)
     room = visible(room, recipient)
     found: dict[str, Any] = {
         "version": version,
@@ -113,6 +116,7 @@ def snapshot(room: Room, recipient: Recipient, version: int, now: float, presenc
         "teams": _teams(told, room, recipient),
         "waiting": waiting if counted else None,
         "done": told["done"] if counted else None,
+        "asked": told["asked"] if counted else None,
         "ranking": room.ranking,
         "rules": room.rules.model_dump(),
         "sitting": None,
@@ -120,7 +124,11 @@ def snapshot(room: Room, recipient: Recipient, version: int, now: float, presenc
     if recipient.team:
         found["you"] = _you(room, recipient)
     if room.sitting is not None:
-        found["sitting"] = {**_sitting(room, room.sitting, recipient, now), "voted": voted}
+        found["sitting"] = {
+            **_sitting(room, room.sitting, recipient, now),
+            "voted": len(votes.keys() & voters),
+            "voters": len(voters),
+        }
     return found
 
 

@@ -31,12 +31,12 @@ def common_plan(own: Seat) -> None:
         return
     st.header(word("light.common"), anchor=False)
     if not sitting["ended"]:
-        _formed(own, sitting, len(told["teams"]))
+        _formed(own, sitting)
     if sitting["merged"]:
         _shown(own, sitting["merged"])
 
 
-def _formed(own: Seat, sitting: dict[str, Any], teams: int) -> None:
+def _formed(own: Seat, sitting: dict[str, Any]) -> None:
     """The way with most votes stands chosen until the facilitator takes another one, which asks for a second thought."""
     votes = sitting["votes"]
     ahead = leading(votes)
@@ -45,7 +45,7 @@ def _formed(own: Seat, sitting: dict[str, Any], teams: int) -> None:
     cast = word("list.comma").join(
         word("workshop.votes", rule=word(f"light.merge.{rule}"), count=votes[rule]) for rule in MERGES if rule in votes
     )
-    st.markdown(word("workshop.votes.so_far", done=sitting["voted"], all=teams, votes=cast))
+    st.markdown(word("workshop.votes.so_far", done=sitting["voted"], all=sitting["voters"], votes=cast))
     labels = {rule: word(f"light.merge.{rule}") for rule in MERGES}
     rule = st.radio(
         word("light.merge"),

@@ -63,7 +63,7 @@ def clock(own: Seat, drawn: tuple) -> None:
         word("light.paused") if sitting.running.paused is not None else word("workshop.left"), shown, border=True
     )
     if told["sitting"]["takes"]:
-        columns[2].metric(word("workshop.handed_in"), f"{told['done']} / {len(told['teams'])}", border=True)
+        columns[2].metric(word("workshop.handed_in"), f"{told['done']} / {told['asked']}", border=True)
     st.info(word(f"workshop.say.{sitting.step.phase}"))
     st.caption(word(f"workshop.do.{sitting.step.phase}"))
     _agenda(own, sitting)
@@ -197,7 +197,7 @@ def _one_team(own: Seat, told: dict[str, Any]) -> str:
         with st.popover(word("workshop.remove"), key="workshop_remove_popover"):
             st.markdown(word("workshop.remove_sure", name=escaped(names.get(team, ""))))
             if st.button(word("workshop.remove"), key="workshop_remove", type="primary"):
-                act(own, "remove", team=team)
+                done(playing.take_out, workshop(), own.room, own.who, [team])
     return team if shown else ""
 
 

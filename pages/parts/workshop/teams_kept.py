@@ -10,6 +10,7 @@ from pages.light.kept_workshop import workshop
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, word
 from pages.parts.workshop.console_acts import done
+from simulation.workshop import playing
 
 NAMED = 8  # names that are said of those who go
 
@@ -29,5 +30,5 @@ def others_out(own: Seat, teams: list[dict[str, Any]]) -> None:
             key = "workshop.keep.others" if len(gone) <= NAMED else "workshop.keep.many"
             st.markdown(word(key, count=len(gone), names=said))
         pressed = st.button(word("workshop.keep.do", count=len(gone)), key="workshop_keep", disabled=not (stay and gone))
-        if pressed and done(workshop().remove_others, own.room, own.who, stay):
+        if pressed and done(playing.take_out_others, workshop(), own.room, own.who, stay):
             st.rerun()  # the lock among the settings stands otherwise too

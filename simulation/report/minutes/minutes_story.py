@@ -77,7 +77,7 @@ class MinutesStory(MinutesFrame):
     def finding(self) -> str:
         """How many targets the plan reaches and under which conditions, whose plan it is, how many teams took part."""
         words, plan = self.words, self.judged
-        teams = sum(not team.removed for team in self.request.room.teams.values())
+        teams = len(self.request.room.members)
         if plan is None:
             return words("paper.minutes.finding.none", teams=teams)
         reached = sum(margin >= 0 for margin in plan.margins(self.sitting.rules, self.place).values())
@@ -181,7 +181,7 @@ class MinutesStory(MinutesFrame):
             return words("paper.minutes.no_common")
         counts = tally(sitting.votes)
         votes = words("list.comma").join(
-            words("workshop.votes", rule=self.choice(choice), count=count) for choice, count in counts.items()
+            words("workshop.votes", rule=words(f"light.merge.{choice}"), count=count) for choice, count in counts.items()
         )
         quotes, ahead = Quoter(words), leading(counts)
         voted = not ahead or sitting.merged["rule"] in ahead
@@ -194,10 +194,6 @@ class MinutesStory(MinutesFrame):
                 votes=votes or words("paper.minutes.no_votes"),
             )
         )
-
-    def choice(self, choice: str) -> str:
-        """What a vote was for."""
-        return self.team(choice) if choice in self.request.room.teams else self.words(f"light.merge.{choice}")
 
     @property
     def dissents(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from simulation.language.words import Words
+from simulation.workshop import playing
 from simulation.workshop.rehearsal.team_bot import TeamBot
 from simulation.workshop.rehearsal.team_phone import PhoneError, TeamPhone
 from simulation.workshop.rehearsal.temperaments import TEMPERAMENTS
@@ -86,5 +87,4 @@ def send_away(workshop: Workshop, room: str, who: str) -> None:
         return
     teams = found.teams()
     found.stop.set()
-    for team in teams:
-        workshop.act(room, who, "remove", {"team": team})
+    playing.take_out(workshop, room, who, teams)
