@@ -1,10 +1,17 @@
-// A team's phone after a reveal: its results, the common plan, the debrief.
+// A team's phone after a reveal: its results, the common plan, the debrief; and whoever came late or only watches.
 'use strict';
+const watch = (on) => press(word(on ? 'observing.start' : 'observing.stop'), () => doing('observe', { on }), { second: on });
+
+// Why a team has nothing in what is shown, on every screen until the next round.
+function came_late({ you }) {
+  return you.late ? [h('p', { class: 'soft' }, word('late')), watch(true)] : [];
+}
+
 function own_results(snapshot, round_number) {
   const round = held(snapshot, round_number);
   const entry = round.entries[snapshot.you.id];
   if (!round.results) return [h('p', {}, word('nothing'))];
-  if (!entry) return [h('p', {}, word(snapshot.you.late ? 'late' : 'no_entry'))];
+  if (!entry) return snapshot.you.late || snapshot.you.observing ? [] : [h('p', {}, word('no_entry'))];
   const result = round.results.teams[snapshot.you.id];
   const misses = Object.fromEntries(result.misses.map((miss) => [miss.headline, miss]));
   const rows = told.headlines.map((name) => {

@@ -339,7 +339,8 @@ function role({ you }) {
 
 function lobby(snapshot) {
   const mates = h('details', { class: 'card' }, h('summary', {}, word('more_phones')), h('p', { class: 'soft' }, word('more_phones.lead')), h('img', { class: 'code', src: at('team.svg'), alt: word('more_phones') }));
-  return [h('h1', {}, word('lobby', { team: snapshot.you.name })), h('p', {}, word('lobby.lead')), role(snapshot), mates];
+  const part = snapshot.you.observing ? [h('p', {}, word('observing.lead')), watch(false)] : [watch(true)];
+  return [h('h1', {}, word('lobby', { team: snapshot.you.name })), h('p', {}, word('lobby.lead')), role(snapshot), mates, ...part];
 }
 
 const SCREENS = {
@@ -352,20 +353,21 @@ function screen(snapshot) {
   if (told.invite || !snapshot.you || snapshot.you.removed) return entering();
   if (!snapshot.sitting) return lobby(snapshot);
   if (snapshot.sitting.ended) return [...waiting('ended'), ...common(snapshot)];
-  if (snapshot.you.observing) return [...waiting('observing'), press(word('observing.stop'), () => doing('observe', { on: false })), ...(snapshot.sitting.phase === 'reveal' ? revealed(snapshot).slice(1) : [])];
+  if (snapshot.you.observing) return [...waiting('observing'), watch(false), ...(snapshot.sitting.phase === 'reveal' ? revealed(snapshot).slice(1) : [])];
   if (snapshot.sitting.closed) {
     const round = held(snapshot);
     const own = round[snapshot.sitting.takes || 'entries'][snapshot.you.id];
     return [h('h1', {}, word('closed')), h('p', {}, own ? word(`how.${own.how}`) : word(`closed.none.${snapshot.sitting.takes || 'entries'}`)), h('p', {}, word('closed.lead'))];
   }
-  return SCREENS[snapshot.sitting.phase](snapshot);
+  const [title, ...rest] = SCREENS[snapshot.sitting.phase](snapshot);
+  return [title, ...came_late(snapshot), ...rest];
 }
 
 // What a screen depends on: only when that changes is it drawn again, so that no hand is disturbed.
 function key_of(snapshot) {
   const { you, sitting } = snapshot;
   if (told.invite || !you || you.removed) return JSON.stringify(['door', expected(snapshot).map((team) => team.name)]);
-  if (!sitting) return `lobby ${you.name} ${you.role}`;
+  if (!sitting) return `lobby ${you.name} ${you.role} ${you.observing}`;
   const round = held(snapshot);
   const own = [round?.entries[you.id]?.at, round?.predictions[you.id]?.at];
   const more = { agree: snapshot.drafts?.filter((one) => one.kind === 'alone').map((one) => one.saved), merge: [sitting.merged, sitting.vote, sitting.dissents[you.id]], debrief: [sitting.commitments.length, sitting.merged.rule, sitting.dissents[you.id]], reveal: round?.results && Object.keys(round.entries) }[sitting.phase];

@@ -277,6 +277,16 @@ def seated(console, workshop, monkeypatch):
     return console()
 
 
+def test_a_team_is_made_to_watch_and_to_play_again_at_the_console(seated, workshop):
+    (room,) = {found.value.split(" · ")[1] for found in seated.header if " · " in found.value}
+    for way, watching in (("start", True), ("stop", False)):
+        press(seated, text(f"light.observing.{way}", "zh"))
+        (team,) = workshop.current(workshop.entered(room)).room.members
+        assert team.observing is watching
+        counted = next(found.value for found in sound(seated.run()).metric if "/" in found.value)
+        assert counted == ("0 / 0" if watching else "0 / 1")
+
+
 def test_a_console_whose_page_failed_is_drawn_again_by_itself(seated, workshop, monkeypatch):
     failing(monkeypatch, workshop, "current", times=1)
     app, told = clocks(seated.run)

@@ -121,3 +121,46 @@ def test_votes_are_for_ways_to_a_common_plan(workshop, planned):
     record["acts"].append({**last, "number": last["number"] + 1, "content": {"choice": blue.team}})
     old, number = read_record(record)
     assert number == last["number"] + 1 and old.sitting.votes == {red.team: "median"}
+
+
+@pytest.mark.parametrize("plan", ["short", "hour"])
+def test_a_late_team_is_late_until_the_next_round_is_played(workshop, hands, plan):
+    """Who came after the reveal is told so on every screen, also once plans are carried; who sent nothing came in time."""
+    room, (red, idle) = opened(workshop, "red", "idle", plan=plan)
+    to(workshop, room, "plan")
+    handed_in(workshop, red, {})
+    hands.move(1)
+    to(workshop, room, "reveal", 1)
+    workshop.act(room.id, FACILITATOR, "pause", {})
+    hands.move(30)
+    late = workshop.tokens.read("device", workshop.join(room.id, "late"))
+    hands.move(30)
+    workshop.act(room.id, FACILITATOR, "resume", {})
+
+    def told():
+        return [workshop.snapshot(room.id, Recipient("team", own.team))["you"]["late"] for own in (red, idle, late)]
+
+    assert told() == [False, False, True]
+    to(workshop, room, "shock", 2, {"preset": "downturn"})
+    assert told() == [False, False, True]
+    to(workshop, room, "predict", 2)
+    assert not any(told())
+    if plan == "hour":
+        to(workshop, room, "plan", 2)
+        handed_in(workshop, late, {})
+    hands.move(1)
+    for phase in ("reveal", "merge", "debrief", "minutes"):
+        to(workshop, room, phase, 2 if phase == "reveal" else 0)
+        assert told() == [False, False, plan == "short"], phase
+
+
+def test_a_team_watches_and_plays_again(workshop):
+    room, (red, blue) = opened(workshop, "red", "blue")
+    workshop.act(room.id, f"team:{blue.team}", "observe", {"on": True})
+    to(workshop, room, "plan")
+    assert [team["presence"] for team in seen(workshop, room)["teams"]] == ["present", "observing"]
+    assert (seen(workshop, room)["asked"], seen(workshop, room)["waiting"]) == (1, 1)
+    refused("observing", handed_in, workshop, blue, {})
+    workshop.act(room.id, f"team:{blue.team}", "observe", {"on": False})
+    handed_in(workshop, blue, {})
+    assert (seen(workshop, room)["done"], seen(workshop, room)["asked"]) == (1, 2)

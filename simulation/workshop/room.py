@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from simulation.engine.place_ref import PlaceRef
 from simulation.language.clean import alike
 from simulation.workshop.room_rules import Prediction, Rules
-from simulation.workshop.sitting_plans import TAKES_ENTRIES, TAKES_PREDICTIONS, Step
+from simulation.workshop.sitting_plans import PLAYED, TAKES_ENTRIES, TAKES_PREDICTIONS, Step
 
 RANKINGS = ("off", "nameless", "named")
 BY_TEAM, BY_TIME, BY_FACILITATOR = "team", "time", "facilitator"
@@ -166,6 +166,20 @@ class Sitting:
         """Whether a round's entries are open to all."""
         shown = [at for at, step in enumerate(self.steps) if step.phase == "reveal" and step.round == number]
         return self.ended is not None or any(at <= self.running.index for at in shown)
+
+    def opened_at(self, number: int) -> float:
+        """When a round was revealed; where its reveal was passed over, when the sitting began."""
+        taken = [*((one.phase, one.round) for one in self.times), (self.step.phase, self.step.round)]
+        began = (self.began, *(one.ended for one in self.times))  # which no pause moves
+        return next((at for at, step in zip(began, taken, strict=True) if step == ("reveal", number)), self.began)
+
+    def late(self, team: Team) -> bool:
+        """Whether a team came when the plans that count were revealed already: so until the next round is played."""
+        shown = [number for number in self.rounds if self.revealed(number)]
+        planned = {step.round for step in self.steps if step.phase in TAKES_ENTRIES}.intersection(shown)
+        if not planned or self.step.phase in PLAYED or team.id in self.rounds[max(shown)].entries:
+            return False
+        return team.joined > self.opened_at(max(planned))
 
     def without(self, gone: Collection[str]) -> Sitting:
         """The sitting as if some teams had sent no plan, prediction or vote; a common plan of nobody's plans is none."""

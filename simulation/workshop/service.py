@@ -46,7 +46,7 @@ WINDOW = 10  # minutes in which wrong codes and keys are counted
 CODES_OF_ONE, KEYS_OF_ONE = 100, 10  # wrong ones from one address, which a hall may share
 CODES_IN_ALL, KEYS_OF_A_ROOM = 2_000, 200  # far from what would find one of a billion, or a key
 ACTS_A_MINUTE, DRAFTS_A_MINUTE = 60, 1_200  # of a team with all its phones
-TEAMS_A_MINUTE, TEAMS_IN_ALL = 40, 400  # that phones make anew: in a room, whose hall shares an address, and on this server
+TEAMS_A_MINUTE, TEAMS_IN_ALL = 40, 400  # that phones make anew: in a room, whose hall shares an address, and in this process
 JOINING = "error.workshop.joins"
 Content = Callable[[Room, float], Mapping[str, Any]]
 
@@ -270,7 +270,7 @@ class Workshop:
         return token
 
     def _may_come(self, room: Room, seen: Iterable[str]) -> None:
-        """WorkshopRefusal where phones make teams faster than people find their seats, in a room or on this server.
+        """WorkshopRefusal where phones make teams faster than people find their seats, in a room or in this process.
 
         seen: teams that phones came to; those that a facilitator made beforehand are not among them.
         """

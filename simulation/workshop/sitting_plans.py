@@ -15,6 +15,7 @@ Phase = Literal["brief", "alone", "agree", "predict", "plan", "submit", "reveal"
 DEBRIEF, MINUTES = "debrief", "minutes"
 TAKES_PREDICTIONS = ("predict",)
 TAKES_ENTRIES = ("plan", "submit")
+PLAYED = ("alone", "agree", *TAKES_PREDICTIONS, *TAKES_ENTRIES)  # steps in which teams work on a round
 DEBRIEF_SHARE = 1 / 3  # no study gives a best share; a third is planned and protected
 
 

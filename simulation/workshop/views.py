@@ -144,11 +144,7 @@ def _you(room: Room, recipient: Recipient) -> dict[str, Any] | None:
     team = room.teams.get(recipient.team)
     if team is None:
         return None
-    late = room.sitting is not None and any(
-        room.sitting.revealed(number) and team.id not in held.entries and team.joined > room.sitting.began
-        for number, held in room.sitting.rounds.items()
-    )
-    return {**asdict(team), "late": late}
+    return {**asdict(team), "late": room.sitting is not None and room.sitting.late(team)}
 
 
 def _sitting(room: Room, sitting: Sitting, recipient: Recipient, now: float) -> dict[str, Any]:

@@ -86,6 +86,10 @@ def ready(pages, selector):
         expect(page.locator(selector).first).to_be_visible()
 
 
+def said(key):
+    return texts()[f"light.{key}"]["zh"]
+
+
 class Visit:
     """What a page's first visit asks for and receives, as the browser counts it."""
 
@@ -293,6 +297,64 @@ def test_a_phone_on_a_bad_evening(hall, browser):
     assert entry.levers == {name: 0.7} and entry.how == BY_TIME
     workshop.delete(room.id)
     expect(phone.get_by_role("alert")).to_contain_text(texts()["error.workshop.no_room"]["zh"])
+    context.close()
+
+
+def test_who_comes_late_reads_why_until_the_next_round_and_may_watch(hall, browser):
+    """On every screen after the reveal; watching is entered and left by a press, before a session too."""
+    url, workshop = hall
+    room = workshop.open_room("研讨")
+    first = workshop.tokens.read("device", workshop.join(room.id, "红队"))
+    workshop.act(room.id, FACILITATOR, "start", {"plan": "hour"})
+    to(workshop, room, "plan")
+    playing.submit(workshop, first, {}, "m")
+    to(workshop, room, "reveal", 1)
+    context = browser.new_context(**PHONE, locale="zh-CN")
+    phone = context.new_page()
+    phone.goto(f"{url}/w/{room.code}?e={workshop.tokens.entrance(room.id)}")
+    phone.fill("#name", "蓝队")
+    phone.locator("button.wide").tap()
+    why = phone.get_by_text(said("late"), exact=True)
+    watch, play = (phone.get_by_role("button", name=said(f"observing.{way}")) for way in ("start", "stop"))
+    for phase, number in (("reveal", 1), ("shock", 2), ("merge", 0), ("debrief", 0), ("minutes", 0)):
+        if phase != "reveal":
+            to(workshop, room, phase, number, {"preset": "downturn"} if phase == "shock" else None)
+        expect(phone.locator("h1", has_text=said(phase))).to_be_visible()
+        expect(why).to_have_count(1)
+        clean(phone, f"late, {phase}")
+    watch.tap()
+    expect(phone.locator("h1", has_text=said("observing"))).to_be_visible()
+    expect(why).to_have_count(0)
+    play.tap()
+    expect(why).to_have_count(1)
+    workshop.act(room.id, FACILITATOR, "end", {})
+    expect(phone.locator("h1", has_text=said("ended"))).to_be_visible()
+    workshop.act(room.id, FACILITATOR, "start", {"plan": "hour"})
+    watch.tap()  # before play begins
+    expect(play).to_be_visible()
+    to(workshop, room, "predict")
+    play.tap()
+    ready([phone], "#why")
+    expect(why).to_have_count(0)
+    context.close()
+
+
+def test_watching_is_entered_and_left_where_no_session_has_begun(hall, browser):
+    url, workshop = hall
+    room = workshop.open_room("研讨")
+    context = browser.new_context(**PHONE, locale="zh-CN")
+    phone = context.new_page()
+    phone.goto(f"{url}/w/{room.code}?e={workshop.tokens.entrance(room.id)}")
+    phone.fill("#name", "蓝队")
+    phone.locator("button.wide").tap()
+    watch, play = (phone.get_by_role("button", name=said(f"observing.{way}")) for way in ("start", "stop"))
+    watch.tap()
+    expect(phone.get_by_text(said("observing.lead"))).to_be_visible()
+    clean(phone, "lobby of a team that watches")
+    play.tap()
+    expect(watch).to_be_visible()
+    (team,) = workshop.current(room.id).room.members
+    assert not team.observing
     context.close()
 
 

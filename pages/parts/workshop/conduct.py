@@ -175,7 +175,8 @@ def _one_team(own: Seat, told: dict[str, Any]) -> str:
     names = {team["id"]: team["name"] for team in told["teams"]}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         team = st.selectbox(word("workshop.team"), key="workshop_team", **choices(names))
-        away = next((one["presence"] for one in told["teams"] if one["id"] == team), "") == "excused"
+        presence = next((one["presence"] for one in told["teams"] if one["id"] == team), "")
+        away, watching = presence == "excused", presence == "observing"
         takes = bool(told["sitting"] and told["sitting"]["takes"])
         over = takes and not told["sitting"]["collects"]
         why = word("workshop.drafts_in") if over else None if takes else word("workshop.nothing_taken")
@@ -186,6 +187,8 @@ def _one_team(own: Seat, told: dict[str, Any]) -> str:
             done(playing.take_draft, workshop(), own.room, own.who, team)
         if st.button(word("workshop.back" if away else "workshop.excuse"), key="workshop_excuse"):
             act(own, "excuse", team=team, on=not away)
+        if st.button(word(f"light.observing.{'stop' if watching else 'start'}"), key="workshop_observe"):
+            act(own, "observe", team=team, on=not watching)
         shown = st.toggle(word("workshop.team.code"), key="workshop_code_shown")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(word("workshop.rename"), key="workshop_rename", max_chars=24)
