@@ -4,19 +4,37 @@ const main = document.getElementById('main');
 let drawn_key = '';
 const SIZES = [7, 6.4, 5.8, 5.2, 4.6, 4.1]; // hundredths of the screen's height that writing takes; none below what fifteen metres ask for
 
-function teams(snapshot, with_progress) {
-  const items = snapshot.teams.map((team) => {
-    const done = with_progress && team.done;
-    const state = done ? word('board.done') : word(`presence.${team.presence}`);
-    return h('li', { class: `${team.presence}${done ? ' done' : ''}` }, `${done ? '✓ ' : ''}${team.name}`, team.presence === 'present' || done ? '' : ` (${state})`);
-  });
-  return h('ul', { class: 'teams' }, items);
+const MANY = 6; // above this many teams a count, and by name only those that a step waits for
+const AWAY = ['excused', 'observing'];
+
+function team_item(team, with_progress) {
+  const done = with_progress && team.done;
+  const state = done ? word('board.done') : word(`presence.${team.presence}`);
+  return h('li', { class: `${team.presence}${done ? ' done' : ''}` }, `${done ? '✓ ' : ''}${team.name}`, team.presence === 'present' || done ? '' : ` (${state})`);
+}
+
+const team_list = (teams, with_progress) => h('ul', { class: teams.length > MANY ? 'teams many' : 'teams', 'data-shortens': 'board.more.teams' }, teams.map((team) => team_item(team, with_progress)));
+
+// Teams that a step waits for: of one that collects those that are not done, where that is told; else those who do not answer.
+function missing({ teams }, collects) {
+  const counted = collects && teams.some((team) => team.done !== undefined);
+  return teams.filter((team) => !AWAY.includes(team.presence) && (counted ? !team.done : team.presence !== 'present'));
+}
+
+// Every team of a few; of many those that are missing.
+function teams_shown(snapshot, collects) {
+  if (snapshot.teams.length <= MANY) return [team_list(snapshot.teams, collects)];
+  const absent = missing(snapshot, collects);
+  const counted = collects && snapshot.done !== null;
+  return absent.length ? [h('h2', {}, word(counted ? 'board.not_done' : 'board.no_answer', { count: absent.length })), team_list(absent, false)] : [];
 }
 
 function door(snapshot) {
-  const host = location.host;
-  const invitation = snapshot.room.locked ? h('p', {}, word('board.locked')) : h('p', {}, word('board.join', { address: `${host}/w` }));
-  return [h('h1', {}, snapshot.room.name), h('div', { class: 'two' }, snapshot.room.locked ? null : h('img', { class: 'code', src: `${at('qr.svg')}?e=${encodeURIComponent(told.entrance)}`, alt: word('board.qr') }), h('div', {}, h('div', { class: 'code-text' }, told.code), invitation, h('h2', {}, word('board.teams', { count: snapshot.teams.length })), teams(snapshot, false))), ...timetable(snapshot.sitting)];
+  const { room: { locked, name }, teams, sitting } = snapshot;
+  const invitation = word(locked ? 'board.locked' : 'board.join', { address: `${location.host}/w` });
+  const code = locked ? null : h('img', { class: 'code', src: `${at('qr.svg')}?e=${encodeURIComponent(told.entrance)}`, alt: word('board.qr') });
+  const named = sitting ? teams_shown(snapshot, false) : [team_list(teams.length > MANY ? [...teams].reverse() : teams, false)]; // before a sitting each looks for its own name: the newest first
+  return [h('h1', {}, name), h('p', {}, invitation), h('div', { class: 'two' }, h('div', {}, code, h('div', { class: 'code-text' }, told.code)), h('div', {}, h('h2', {}, word('board.teams', { count: teams.length })), named, timetable(sitting)))];
 }
 
 // All steps with their minutes, before play begins.
@@ -44,10 +62,10 @@ function working(snapshot) {
   const collects = Boolean(sitting.takes);
   const conditions = sitting.round > 1 ? conditions_shown(sitting.rounds[String(sitting.round)]?.conditions) : null;
   const said = sitting.closed && collects ? word('board.closed', { step: word(`phase.${sitting.next}`) }) : word(conditions && sitting.phase === 'predict' ? 'board.predict.again' : `board.${sitting.phase}`, { shock: conditions?.label });
-  return [h('h1', {}, phase_name(sitting)), h('p', {}, said), collects ? count : null, teams(snapshot, collects), big_clock(snapshot)];
+  return [h('h1', {}, phase_name(sitting)), h('p', {}, said), collects ? count : null, ...teams_shown(snapshot, collects), big_clock(snapshot)];
 }
 
-const big_clock = ({ sitting, teams }) => (sitting.left === null || teams.length > 12 ? null : h('p', { class: 'left', 'aria-hidden': 'true' }, left_shown()));
+const big_clock = ({ sitting }) => (sitting.left === null ? null : h('p', { class: 'left', 'aria-hidden': 'true', 'data-gives-way': true }, left_shown()));
 
 function shock(snapshot) {
   const conditions = conditions_shown(snapshot.sitting.rounds[String(snapshot.sitting.round)]?.conditions);
@@ -110,14 +128,20 @@ function draw(snapshot) {
   main.style.fontSize = '';
   main.replaceChildren(...screen(snapshot).filter(Boolean));
   footer.replaceChildren(h('span', {}, coming(sitting)), ...main.querySelectorAll('.dots'));
-  if (!still) fit();
+  fit();
 }
 
-// Writing as large as the screen takes; what has no room at the least size is counted instead.
+// Writing as large as the screen takes; what has no room at the least size gives way, or is counted instead.
 const over = () => main.scrollHeight > main.clientHeight + 1;
 function fit() {
-  for (const size of SIZES) {
-    main.style.fontSize = `${size}vh`;
+  const [place, sizes] = main.className ? [main.querySelector('.strips.few'), SIZES.slice(1)] : [main, SIZES];
+  if (!place) return;
+  for (const size of sizes) {
+    place.style.fontSize = `${size}vh`;
+    if (!over()) return;
+  }
+  for (const least of main.querySelectorAll('[data-gives-way]')) {
+    least.remove();
     if (!over()) return;
   }
   const lists = [...main.querySelectorAll('[data-shortens]')].map((list) => ({ list, left_out: 0, more: h('li', {}) }));
@@ -131,7 +155,7 @@ function fit() {
     list.append(more);
   }
 }
-window.addEventListener('resize', () => main.className || fit());
+window.addEventListener('resize', fit);
 
 // A clicker or the arrow keys turn the screens of a step; the console does so for everybody.
 document.addEventListener('keydown', (event) => {

@@ -1,0 +1,124 @@
+"""The board of a workshop at fifteen metres: with few and with many teams, in both languages, at every step."""
+
+import pytest
+from playwright.sync_api import expect
+
+from simulation.workshop import playing
+from tests.browser.test_workshop_browser import clean, readable
+from tests.workshop_support import FACILITATOR, handed_in, hands, predicted, served, to, workshop
+
+__all__ = ["hands", "served", "workshop"]
+NAMES = {"en": "Team of finance {}", "zh": "集团财务第{}组"}
+PARTS = {
+    "what": "A list of benchmarks for every subsidiary, with owners and dates",
+    "who": "SASAC appraisal",
+    "by": "2027-03",
+}
+
+
+class Hall:
+    """A room of so many teams and its board, drawn from the snapshot that the server builds."""
+
+    def __init__(self, served, workshop, browser, language, count):
+        self.workshop, self.count = workshop, count
+        self.room = workshop.open_room(
+            {"en": "Reform of provincial enterprises", "zh": "省属企业改革研讨"}[language], language=language
+        )
+        context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        self.board, self.errors = context.new_page(), []
+        self.board.on("pageerror", lambda error: self.errors.append(str(error)))
+        entrance = workshop.tokens.entrance(self.room.id)
+        self.board.goto(f"{served}/w/{self.room.code}/board?e={entrance}&lang={language}")
+        made = [workshop.make_team(self.room.id, FACILITATOR, NAMES[language].format(number)) for number in range(count)]
+        self.own = [
+            workshop.tokens.read("device", workshop.joined(workshop.tokens.invite(self.room.id, team))) for team in made
+        ]
+        for own in self.own[1:]:
+            workshop.heard(own)
+        self.where = f"{count} teams, {language}"
+
+    def look(self, name, screen=0):
+        """The board as the room now is, readable."""
+        version = self.workshop.current(self.room.id).version
+        self.board.evaluate("look()")
+        self.board.wait_for_function("version => room.now?.version >= version", arg=version)
+        readable(self.board, f"{name}, {self.where}, screen {screen + 1}")
+
+    def on(self, phase, number=None, conditions=None):
+        """To a step, and what its board shows."""
+        to(self.workshop, self.room, phase, number, conditions)
+        self.look(phase if number is None else f"{phase} {number}")
+
+    def screens(self, name):
+        """Every screen of a reveal."""
+        for screen in range(self.board.locator(".dots span").count()):
+            expect(self.board.locator(".dots span").nth(screen)).to_have_class("here")
+            self.look(name, screen)
+            if screen == 0:
+                clean(self.board, f"{name}, {self.where}")
+            self.board.keyboard.press("ArrowRight")
+
+    def act(self, kind, content, who=FACILITATOR):
+        """Something done in the room."""
+        self.workshop.act(self.room.id, who, kind, content)
+
+    def predict(self, teams):
+        """So many teams predict."""
+        for number, own in enumerate(teams):
+            playing.predict(self.workshop, own, predicted(1 if number % 2 else -1, 20, "why"))
+
+    def hand_in(self, teams):
+        """So many teams hand in, each its own plan."""
+        for number, own in enumerate(teams):
+            levers = {
+                "benchmarking": number % 10 / 10,
+                "transformation_investment": 10 * (number % 9),
+                "delegation": 0.5 + 0.05 * (number % 5),
+            }
+            handed_in(self.workshop, own, levers)
+
+
+@pytest.mark.parametrize("count", [3, 8, 30])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_board_is_read_from_fifteen_metres(served, workshop, browser, language, count):
+    """No step cuts off a team, a name or the timetable; of many teams those that are missing are named."""
+    hall = Hall(served, workshop, browser, language, count)
+    board, own = hall.board, hall.own
+    hall.look("lobby")
+    expect(board.locator(".teams li")).to_have_count(count)
+    hall.act("start", {"plan": "hour"})
+    hall.look("brief")
+    expect(board.locator(".agenda li")).to_have_count(15)
+    clean(board, f"brief, {hall.where}")
+    hall.on("alone")
+    hall.on("agree")
+    hall.on("predict")
+    hall.predict(own[2:])
+    hall.look("predict, two missing")
+    expect(board.locator(".teams li:not(.done)")).to_have_count(2)
+    clean(board, f"predict, {hall.where}")
+    hall.on("plan", 1)
+    hall.hand_in(own[1:])
+    hall.on("submit", 1)
+    expect(board.locator(".teams li:not(.done)")).to_have_count(1)
+    hall.on("reveal", 1)
+    hall.screens("reveal")
+    hall.on("shock", 2, {"preset": "curtailment"})
+    hall.on("predict", 2)
+    hall.on("reveal", 2)
+    hall.on("merge")
+    for number, team in enumerate(own):
+        hall.act("vote", {"choice": ["median", "best_of_group", "lever_by_lever"][number % 3]}, f"team:{team.team}")
+    hall.look("votes")
+    playing.merge(workshop, hall.room.id, FACILITATOR, "median")
+    hall.act("dissent", {"lever": "benchmarking", "reason": "x" * 200}, f"team:{own[1].team}")
+    hall.look("merged")
+    hall.on("debrief")
+    for team in own[:12]:
+        hall.act("commit", {**PARTS, "problem": ""}, f"team:{team.team}")
+    hall.look("commitments")
+    hall.on("minutes")
+    hall.act("end", {})
+    hall.look("ended")
+    assert not hall.errors
+    board.context.close()
