@@ -15,13 +15,15 @@ from pages.parts.wording.quoted import quoter
 from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import at_base, change, figure, name, printed_gap, same, word, written
 from simulation import catalogue
+from simulation.analysis.like_for_like import first_alike
 from simulation.engine.appraisal import StandardValue
+from simulation.engine.rows import Indicator
 
 
 def body(view: View) -> None:
     """Which indicators the plan improves, and what each of them is."""
     base = view.years[0]
-    indicators = {key: row for key, row in catalogue().scorecard.items() if row.of_the_21}
+    indicators = catalogue().monthly(view.last)
     doubled = scorecard_strip.same_as_profit(view)
     counted = [key for key in indicators if key not in doubled]
     counts = {
@@ -32,7 +34,7 @@ def body(view: View) -> None:
     }
     st.subheader(word("scorecard.finding", year=view.last, base=base, **counts), anchor=False)
     scorecard_strip.strip(view)
-    named_ones = sum(row.named_in_seed == "yes" for row in indicators.values())
+    named_ones = sum(row.named_in_seed == "yes" for row in indicators.values())  # another in its place is added here too
     st.caption(word("scorecard.note", named=named_ones, added=len(indicators) - named_ones))
     if doubled:
         st.caption(word("scorecard.doubled", names=word("list.comma").join(map(name, doubled)), profit=name("total_profit")))
@@ -45,15 +47,18 @@ def body(view: View) -> None:
     st.caption(word("scorecard.scheme", year=view.last, scheme=written(view.place.appraisal.scheme(view.last))))
     st.caption(_scores(view))
     st.header(word("scorecard.definitions"), anchor=False)
-    named = {"yes": word("scorecard.named"), "no": word("scorecard.added")}
     table(
         pd.DataFrame(
-            [(name(key), written(row, "definition"), named[row.named_in_seed]) for key, row in indicators.items()],
+            [(name(key), written(row, "definition"), _named(row)) for key, row in indicators.items()],
             columns=[word("column.item"), word("scorecard.definition"), word("column.source")],
         ),
         "plain_definitions",
         words=(0, 1, 2),
     )
+
+
+def _named(row: Indicator) -> str:
+    return word("scorecard.named" if row.named_in_seed == "yes" else "scorecard.added")
 
 
 def _scores(view: View) -> str:
@@ -84,12 +89,13 @@ def _cash_said(view: View) -> None:
     if not view.scenario.conditions:
         return
     central = projected(view.scenario.under({}))
-    ratio, profit = (
-        printed_gap(key, central.total(key)[-1], view.projection.total(key)[-1])
-        for key in ("operating_cash_ratio", "total_profit")
+    cash = [key for key in catalogue().monthly(view.last) if first_alike(key)]  # what holds the year's change of stocks
+    profit, *ratios = (
+        printed_gap(key, central.total(key)[-1], view.projection.total(key)[-1]) for key in ("total_profit", *cash)
     )
-    if ratio > 0 > profit:
-        st.caption(word("scorecard.cash"))
+    higher = [name(key) for key, ratio in zip(cash, ratios, strict=True) if ratio > 0 > profit]
+    if higher:
+        st.caption(word("scorecard.cash", names=word("list.comma").join(higher)))
 
 
 def _counted(prefix: str, changes: Iterable[float]) -> dict[str, int]:

@@ -102,7 +102,7 @@ class Appraisal:
 
 
 def check_appraisal(tables: Mapping[str, Mapping], schemes: Sequence[Scheme], duties: Sequence[SchemeDuty]) -> None:
-    """One scheme for each year from the first to the last, and duties of outcomes of the whole alone."""
+    """One scheme for each year from the first to the last, and duties of outcomes of the whole alone that a month can be followed by."""
     for year in range(min(row.first for row in schemes), max(row.first for row in schemes) + 1):
         if sum(row.first <= year <= row.last for row in schemes) != 1:
             raise TableError("appraisal_schemes.csv", None, "first", "error.scheme_year", year=year)
@@ -114,6 +114,9 @@ def check_appraisal(tables: Mapping[str, Mapping], schemes: Sequence[Scheme], du
         variable = tables["variables"].get(row.variable)
         if variable is None or variable.aggregate == "none":
             raise TableError("appraisal_duties.csv", number, "variable", "error.not_of_province", name=row.variable)
+        if row.variable not in tables["scorecard"]:
+            fields = {"name": row.variable, "table": "scorecard.csv"}
+            raise TableError("appraisal_duties.csv", number, "variable", "error.not_in", **fields)
 
 
 def check_standards(variables: Mapping[str, object], standards: Sequence[StandardValue]) -> None:

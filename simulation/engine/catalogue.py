@@ -61,6 +61,13 @@ class Catalogue:
         places = {name: getattr(row, where) for name, row in self.outcomes.items()}
         return tuple(sorted((name for name, place in places.items() if place), key=places.__getitem__))
 
+    def monthly(self, year: int) -> Mapping[str, rows.Indicator]:
+        """The 21 monthly indicators of a year: one that its appraisal scheme asks for stands in the place of the one it replaces."""
+        asked = self.appraisal.duties(year)
+        heirs = {row.replaces: row for row in self.scorecard.values() if row.variable in asked and row.replaces not in asked}
+        now = (heirs.get(row.variable, row) for row in self.scorecard.values() if row.of_the_21)
+        return MappingProxyType({row.variable: row for row in now})
+
     def ruled(self, rule: str) -> tuple[str, ...]:
         """Base-year columns under a rule of `rows.Column`, in table order."""
         return tuple(name for name, column in self.columns.items() if column.rule == rule)
@@ -88,9 +95,11 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     }
     tables = {name: _by_id(table) for name, table in read.items()}
     scorecard = read_table(folder / "scorecard.csv", rows.Indicator, key=("variable",))
+    followed = {row.variable: row for row in scorecard}
     outcomes = read_table(folder / "outcomes.csv", rows.Outcome, key=("variable",))
     _check_levers(tables)
     _check_variables(tables, "scorecard.csv", scorecard)
+    _check_replaced(scorecard)
     _check_variables(tables, "outcomes.csv", outcomes)
     _check_yardsticks(tables, outcomes)
     _check_against(tables, outcomes)
@@ -103,12 +112,12 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         **kept,
         lever_rows=tables["levers"],
         condition_rows=tables["conditions"],
-        scorecard=MappingProxyType({row.variable: row for row in scorecard}),
+        scorecard=MappingProxyType(followed),
         outcomes=MappingProxyType({row.variable: row for row in outcomes}),
         codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
         correlations=read_correlations(folder, tables),
         releases=tuple(releases),
-        appraisal=read_appraisal(folder, tables),
+        appraisal=read_appraisal(folder, {**tables, "scorecard": followed}),
         first_edition=_first_edition(folder, tables),
         digest=digest(folder),
     )
@@ -146,6 +155,13 @@ def _check_variables(tables: dict[str, Mapping], file: str, listed: Sequence[row
     for number, row in enumerate(listed, start=2):
         if row.variable not in tables["variables"]:
             raise TableError(file, number, "variable", "error.not_in", name=row.variable, table="variables.csv")
+
+
+def _check_replaced(scorecard: Sequence[rows.Indicator]) -> None:
+    official = {row.variable for row in scorecard if row.of_the_21}
+    for number, row in enumerate(scorecard, start=2):
+        if row.replaces and row.replaces not in official:
+            raise TableError("scorecard.csv", number, "replaces", "error.not_in", name=row.replaces, table="scorecard.csv")
 
 
 def _check_yardsticks(tables: dict[str, Mapping], outcomes: Sequence[rows.Outcome]) -> None:

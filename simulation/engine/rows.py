@@ -239,10 +239,11 @@ class Group(Named):
 class Indicator(Row):
     """A monthly indicator: its public definition, and whether the seed document names it.
 
-    named_in_seed: yes or no for the 21 of the document; `beside` for what else a month is followed by (jobs, pay, taxes, assets).
+    named_in_seed: yes or no for the 21 of the document; `beside` for what else a month is followed by (duties, jobs, pay, taxes, assets).
     within_year: how a month's figure stands to the year's: `flow` grows with the months, `level` is that of the month's end,
     `growth` too, but it counts from one at the year's start, `rate` is a ratio for which neither holds. part: what it is about.
     better: which way is wanted; `none` where neither is in itself, as of assets and jobs: such a one is shown beside the plan and not judged.
+    replaces: the one of the 21 whose place it takes in years whose appraisal scheme asks for it and not for that one; blank: none.
     """
 
     variable: str
@@ -252,6 +253,7 @@ class Indicator(Row):
     better: Literal["up", "down", "none"]
     within_year: Literal["flow", "level", "growth", "rate"]
     part: Literal["earnings", "capital", "innovation", "risk"]
+    replaces: str = ""
 
     @property
     def of_the_21(self) -> bool:

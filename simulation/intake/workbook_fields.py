@@ -33,7 +33,10 @@ BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 LONGEST = 200  # characters of a head, with the one above it
 KEPT = 20_000  # heads read once
 NEAR = 0.65  # how like a head must be to be asked about
-FOLLOWED_AS = {"labour_cost": "labour_compensation"}  # columns of the year whose indicator of the record has another id
+FOLLOWED_AS = {  # columns of the year whose indicator of the record has another id
+    "labour_cost": "labour_compensation",
+    "interest_bearing_debt": "debt",
+}
 IGNORED = {"序号", "编号", "备注", "说明", "no", "no.", "#", "remark", "remarks", "note", "notes"}
 
 
@@ -193,7 +196,8 @@ def choices(kind: str) -> Mapping[str, str]:
             found.setdefault(word, name)
             found.setdefault(word.removesuffix("类").removesuffix("业"), name)
     if kind == "indicators":  # an amount of the year-end table is called as there
-        for name, row in fields()["base_year"].items():
+        for field, row in fields()["base_year"].items():
+            name = FOLLOWED_AS.get(field, field)
             written = (row.label("zh"), row.label("en"), *row.also.split("|")) if name in rows else ()
             found = {squeezed(word): name for word in written if "平均" not in word} | found
     return MappingProxyType({word: name for word, name in found.items() if word})

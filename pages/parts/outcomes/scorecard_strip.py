@@ -13,7 +13,6 @@ from pages.parts.shared.view import View
 from pages.parts.wording.words import at_base, figure, name, printed_gap, same, word
 from simulation import catalogue
 from simulation.analysis.like_for_like import first_alike, on_closing, since_base
-from simulation.engine.rows import Indicator
 
 PARTS = ("earnings", "capital", "innovation", "risk")
 LEAST = 0.02  # of the base-year value: a row whose changes are smaller does not fill its scale
@@ -63,8 +62,9 @@ def same_as_profit(view: View) -> list[str]:
 def strip(view: View) -> None:
     """A row an indicator, grouped: base year hollow, current practice a tick, the scenario filled, its target if it has one."""
     marks: list[dict] = []
+    indicators = catalogue().monthly(view.last)
     for part in PARTS:
-        rows = [key for key, row in catalogue().scorecard.items() if row.part == part and row.of_the_21]
+        rows = [key for key, row in indicators.items() if row.part == part]
         marks.append(
             {
                 "item": word(f"scorecard.part.{part}"),
@@ -75,9 +75,9 @@ def strip(view: View) -> None:
             }
         )
         for key in rows:
-            marks += _row(view, key, catalogue().scorecard[key])
+            marks += _row(view, key)
     spec = dot_rows.dot_rows_spec("", word("column.item"), 124)
-    height = row_names.ROW * (sum(row.of_the_21 for row in catalogue().scorecard.values()) + len(PARTS)) + 30
+    height = row_names.ROW * (len(indicators) + len(PARTS)) + 30
     outcome_charts.draw(dot_rows.rows_of(marks), spec, "scorecard_strip", word("scorecard.strip_alt"), height)
     st.caption(word("scorecard.strip_legend", base=view.years[0], year=view.last))
     for text in _alike_said(view):
@@ -86,7 +86,7 @@ def strip(view: View) -> None:
 
 def _alike_said(view: View) -> list[str]:
     """Which indicators are compared on closing figures, and which since the year after the base year."""
-    keys = [key for key, row in catalogue().scorecard.items() if row.of_the_21 and key not in view.place.unreported]
+    keys = [key for key in catalogue().monthly(view.last) if key not in view.place.unreported]
     found = {
         "closing": [name(key) for key in keys if on_closing(view.projection, key)],
         "later": [name(key) for key in keys if first_alike(key)],
@@ -99,7 +99,7 @@ def _alike_said(view: View) -> list[str]:
     ]
 
 
-def _row(view: View, key: str, row: Indicator) -> list[dict]:
+def _row(view: View, key: str) -> list[dict]:
     own, usual = view.projection.total(key), view.reference.total(key)
     if key in view.place.unreported:
         return [{"item": name(key), "kind": "end", "role": "target", "text": figure(key, own[0])}]
