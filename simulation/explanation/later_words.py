@@ -1,11 +1,14 @@
-"""Five years after in sentences, for pages and documents: paybacks, and the mark of a plan that lives on the future."""
+"""Five years after in sentences, for pages and documents: what is left of changes, paybacks, the mark of a plan that lives on the future."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from simulation.analysis.causes.later_years import FADES, LaterYears
 from simulation.analysis.causes.payback import Payback
 from simulation.engine.place import Place
-from simulation.language.quotes import Quote, Quoter
+from simulation.engine.rows import AFTER
+from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
 
 
@@ -27,6 +30,16 @@ def repaid(words: Words, found: Payback, place: Place) -> str:
     parts["most"] = quoter.size(found.outcome, most, most, f"most:{found.lever}", year)
     late = "" if found.given_back(ends["last"]) > 0 else "_late"
     return str(quoter.say(f"later.partly_{side}{late}", **fields, **parts))
+
+
+def changes_after(quoter: Quoter, ends: Mapping[str, tuple[float, float]], year: int) -> Sentence:
+    """Changes of outcomes against current practice five years after a target year. ends: under practice and of the plan."""
+    words, after = quoter.words, year + AFTER
+    said = [
+        quoter.say("later.gain", name=words.inside(words.variable(key)), gap=quoter.more(key, pair, "gap", after))
+        for key, pair in ends.items()
+    ]
+    return quoter.say("later.gains", after=after, changes=quoter.joined(said, "list.comma"))
 
 
 def mark(words: Words, found: LaterYears, place: Place) -> str:

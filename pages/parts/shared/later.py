@@ -12,11 +12,9 @@ from pages.parts.cache import kept
 from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import quoter
-from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import name
 from simulation import Scenario, project
-from simulation.analysis.causes.later_years import projected_beyond
-from simulation.engine.rows import AFTER
+from simulation.analysis.causes.later_years import ends_after
+from simulation.explanation.later_words import changes_after
 from simulation.explanation.losses_in_words import Losses, losses
 from simulation.explanation.price_rows import price_cells, price_heads
 
@@ -36,18 +34,12 @@ def lost(scenario: Scenario, year: int) -> Losses:
 @kept(64)
 def _ends(scenario: Scenario, year: int, names: tuple[str, ...]) -> dict[str, tuple[float, float]]:
     """Outcomes under current practice and of a scenario five years after a year; kept by scenario."""
-    usual, own = (projected_beyond(one, scenario.place, year) for one in (scenario.reference(), scenario))
-    return {name: (float(usual.total(name)[-1]), float(own.total(name)[-1])) for name in names}
+    return ends_after(scenario, names, year)
 
 
 def sentence(scenario: Scenario, names: Sequence[str], year: int) -> str:
     """Changes of outcomes against current practice five years after a target year."""
-    found, quotes, after = _ends(scenario, year, tuple(names)), quoter(), year + AFTER
-    said = [
-        quotes.say("later.gain", name=inner(name(key)), gap=quotes.more(key, ends, "gap", after))
-        for key, ends in found.items()
-    ]
-    return str(quotes.say("later.gains", after=after, changes=quotes.joined(said, "list.comma")))
+    return str(changes_after(quoter(), _ends(scenario, year, tuple(names)), year))
 
 
 def gains(view: View, *names: str) -> None:

@@ -63,6 +63,15 @@ def after_practice(scenario: Scenario, outcomes: Iterable[str], year: int, basel
     return {name: plan.total(name) - practice.total(name) for name in outcomes}
 
 
+def ends_after(
+    scenario: Scenario, outcomes: Iterable[str], year: int, baseline: Place | None = None
+) -> dict[str, tuple[float, float]]:
+    """Outcomes of the province five years after a target year, under practice and of a plan."""
+    place = baseline or scenario.place
+    usual, own = (projected_beyond(one, place, year) for one in (scenario.reference(), scenario))
+    return {name: (float(usual.total(name)[-1]), float(own.total(name)[-1])) for name in outcomes}
+
+
 @lru_cache(maxsize=8)  # a plan and practice are asked about one after another
 def projected_beyond(scenario: Scenario, baseline: Place, year: int) -> Projection:
     """A plan to five years after a target year."""

@@ -12,6 +12,7 @@ from importlib import metadata
 
 import numpy as np
 
+from simulation.analysis.causes.later_years import ends_after
 from simulation.analysis.uncertainty.known_outside import Outside, judged, known_outside
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
@@ -115,6 +116,11 @@ class Case:
             own, usual = (row[-1] if variable == "debt" else row[1:].sum() for row in pair)
             found.append(Cost(variable, float(own), float(usual)))
         return tuple(found)
+
+    @cached_property
+    def ends_after(self) -> Mapping[str, tuple[float, float]]:
+        """The headlines five years after the last year, of the reference and of the scenario."""
+        return ends_after(self.scenario, HEADLINES, self.years[-1], self.projection.baseline)
 
     @cached_property
     def limits(self) -> tuple[analyses.Limit, ...]:

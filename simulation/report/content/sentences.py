@@ -10,6 +10,7 @@ from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_inside
 from simulation.explanation.interest_in_words import distance_sentence, interest_sentences
 from simulation.explanation.largest_prices import price_clause
+from simulation.explanation.later_words import changes_after
 from simulation.explanation.limits_in_words import all_stops, limits_said
 from simulation.explanation.main_gains import main_gain_said
 from simulation.explanation.outside_in_words import outside_sentences
@@ -149,6 +150,10 @@ class Speaker:
         gaps["total_profit_gap"] = self.than(case, case.headlines[0])
         key = "paper.outcomes.scenario" if case.moved else "paper.outcomes.reference"
         return self.say(key, name=self.names[case.code], **values, **(gaps if case.moved else {}))
+
+    def after(self, case: Case) -> Sentence | None:
+        """The same five years after the last year, as pages say it; None for current practice."""
+        return changes_after(self.quoter(case), case.ends_after, self.year) if case.moved else None
 
     def span(self, case: Case) -> Sentence:
         """The range of total profit, of its difference, and how likely the difference is above zero."""

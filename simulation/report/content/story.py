@@ -187,10 +187,11 @@ class Story:
 
     @cached_property
     def reading(self) -> tuple[Sentence, ...]:
-        """What is found: of one scenario the verdict where there is one, outcomes, what its main gain costs, range, payback; of several who leads."""
+        """What is found: of one scenario the verdict where there is one, outcomes and they five years after, what its main gain costs, range, payback; of several who leads."""
         if not self.single:
             return tuple(self.speaker.ranking())
-        said = (self._verdict, self.speaker.outcomes, self.speaker.main_gain, self.speaker.span, self.speaker.payback)
+        tell = self.speaker
+        said = (self._verdict, tell.outcomes, tell.after, tell.main_gain, tell.span, tell.payback)
         return tuple(sentence for one in said if (sentence := one(self.lead)))
 
     def _verdict(self, case: Case) -> Sentence | None:
@@ -199,15 +200,8 @@ class Story:
 
     def about(self, case: Case) -> tuple[Sentence, ...]:
         """What is said of one case in a comparison."""
-        said = (
-            self._verdict,
-            self.speaker.outcomes,
-            self.speaker.span,
-            self.speaker.payback,
-            self.speaker.main_gain,
-            self.speaker.cost,
-            self.speaker.owner,
-        )
+        tell = self.speaker
+        said = (self._verdict, tell.outcomes, tell.after, tell.span, tell.payback, tell.main_gain, tell.cost, tell.owner)
         return tuple(sentence for one in said if (sentence := one(case)))
 
     def because(self, case: Case) -> tuple[Sentence, ...]:

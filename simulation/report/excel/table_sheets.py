@@ -119,10 +119,21 @@ def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
                 style,
                 book.seen(case.code, variable, story.year, level),
             )
-    row += 2 + len(HEADLINES)
+    row = _after(book, sheet, row + 2 + len(HEADLINES), case)
     for number, cost in enumerate(case.costs, start=row):
         _cost(book, sheet, number, cost, case.code, reference)
     return _targets(book, sheet, row + len(case.costs) + 1, case)
+
+
+def _after(book: Book, sheet: Any, row: int, case: Case) -> int:
+    """The headlines five years after, across the sheet; returns the next free row, the same for current practice."""
+    said = book.story.speaker.after(case)
+    if not said:
+        return row
+    sheet.merge_range(row, 0, row, 8, "", book.style(**BOX))
+    book.text(sheet, row, 0, said.text, text_wrap=True, **BOX)
+    sheet.set_row(row, max(17, 15 * -(-text_width(said.text) // WHOLE)))
+    return row + 1
 
 
 def _targets(book: Book, sheet: Any, row: int, case: Case) -> int:

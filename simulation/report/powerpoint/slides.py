@@ -189,18 +189,24 @@ def _conclusion(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.title.text)
     deck.cards(slide, story.cards(story.lead))
     because = () if story.speaker.main_gain(story.lead) else story.because(story.lead)  # they have slides of their own
-    first, last = ([one.text for one in some] for some in (_without_outcomes(story), story.speaker.limits(story.lead)[:1]))
+    first, last = ([one.text for one in some] for some in (_beside_cards(story), story.speaker.limits(story.lead)[:1]))
     texts = [*first, *(one.text for one in because), *last]
     if not fits(texts, CONCLUDED, LEGIBLE):
         texts = first + last
+    after = [one.text for one in (story.speaker.after(story.lead),) if one]
+    if fits([*after, *texts], CONCLUDED, LEGIBLE):
+        texts = after + texts
+    elif after:  # for who speaks
+        slide.notes_slide.notes_text_frame.text = after[0]
     deck.bullets(slide, texts, 7.2, CONCLUDED, BODY)
     if story.has("ask"):
         deck.ask(slide, story.ask)
 
 
-def _without_outcomes(story: Story) -> tuple[Sentence, ...]:
-    """What is found, but for the outcomes that stand on the cards."""
-    return tuple(sentence for sentence in story.reading if sentence != story.speaker.outcomes(story.lead))
+def _beside_cards(story: Story) -> tuple[Sentence, ...]:
+    """What is found, but for the outcomes that stand on the cards and for them five years after."""
+    told = (story.speaker.outcomes(story.lead), story.speaker.after(story.lead))
+    return tuple(sentence for sentence in story.reading if sentence not in told)
 
 
 def _targets(story: Story, deck: Deck) -> None:

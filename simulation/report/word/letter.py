@@ -29,7 +29,7 @@ from simulation.report.content.target_table import CROWDED, notes, target_table
 from simulation.report.word.document import Look, Paper
 
 RESULTS = ("paths", "targets", "outcomes")  # parts that stand under one head
-BRIEFLY = 2  # sentences told of each of `CROWDED` scenarios or more, whose changes stand in one table
+BRIEFLY = 3  # sentences told of each of `CROWDED` scenarios or more, whose changes stand in one table
 BASE = Path(__file__).parents[1] / "templates" / "base.docx"
 
 

@@ -1,0 +1,76 @@
+"""The headlines five years after: on pages and in every document the same sentence, of a plan that moves something."""
+
+import html
+import io
+
+import docx
+import openpyxl
+import pptx
+import pytest
+
+from pages.parts.shared import later
+from simulation import HEADLINES, Scenario
+from simulation.report import Request, Story, gather, pdf, webpage
+from simulation.report.excel import workbook
+from simulation.report.powerpoint import slides
+from simulation.report.word import letter
+from tests.support import speak
+
+GOOD, LATE = Scenario("good", {"contract_quality": 1}), Scenario("late", {"rd_intensity_target": 0.035})
+
+
+def told(*plans, language="zh"):
+    return Story(gather(Request(plans, language, ("html",), draws=16)))
+
+
+def only(files):
+    (content,) = files.values()
+    return content
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def told_by_slide(slide):
+    """Paragraphs of a slide, and what its speaker says where they leave no room."""
+    shown = [one.text for shape in slide.shapes if shape.has_text_frame for one in shape.text_frame.paragraphs]
+    return [squeezed(text) for text in (*shown, slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else "")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_left_five_years_after_stands_in_every_format_as_on_pages(language, monkeypatch):
+    speak(monkeypatch, language)
+    story = told(GOOD, language=language)
+    said = squeezed(later.sentence(GOOD, HEADLINES, story.year))
+    assert "2035" in said and all(squeezed(story.words.inside(story.words.variable(name))) in said for name in HEADLINES)
+    document = docx.Document(io.BytesIO(only(letter.build(story, "report"))))
+    assert said in [squeezed(paragraph.text) for paragraph in document.paragraphs]
+    assert said in map(squeezed, pdf.content_of(story)[0]["reading"])
+    assert said in squeezed(html.unescape(only(webpage.build(story, "report")).decode()))
+    cells = openpyxl.load_workbook(io.BytesIO(only(workbook.build(story, "report")))).worksheets[0]["A"]
+    at = next(cell.row for cell in cells if isinstance(cell.value, str) and squeezed(cell.value) == said)
+    assert cells[at - 2].value == story.words.variable(HEADLINES[-1]), "right under the four headlines"
+    assert said in told_by_slide(pptx.Presentation(io.BytesIO(only(slides.build(story, "report")))).slides[1])
+
+
+def test_of_several_plans_each_says_its_own():
+    story = told(GOOD, LATE)
+    said = [squeezed(story.speaker.after(case).text) for case in story.facts.cases]
+    assert len(set(said)) == 2
+    document = docx.Document(io.BytesIO(only(letter.build(story, "report"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(only(workbook.build(story, "report")))).worksheets[0]
+    texts = (
+        [paragraph.text for paragraph in document.paragraphs],
+        [str(cell.value) for cell in sheet["A"]],
+        [text for case in pdf.content_of(story)[0]["cases"] for text in case["because"]],
+        [html.unescape(only(webpage.build(story, "report")).decode())],
+    )
+    for found in texts:
+        assert all(one in squeezed("\n".join(found)) for one in said)
+
+
+def test_current_practice_has_nothing_to_say_of_later_years():
+    story = told(Scenario())
+    assert story.speaker.after(story.lead) is None
+    assert not [one for one in story.reading if one.key == "later.gains"]
