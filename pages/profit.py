@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import interest
+from pages.parts.outcomes.owner_view import owner_view
 from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import comparison
@@ -47,6 +48,7 @@ def outcomes() -> None:
 def body(_view: View) -> None:
     """What moves with a lever, and how it is drawn."""
     part("outcomes", outcomes, first=True)
+    part("owner_view", owner_view)
     legend()
 
 

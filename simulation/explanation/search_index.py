@@ -34,7 +34,9 @@ PART = 0.8  # and of a part of that other word
 TERM, MEANING = "help.word.", "help.meaning."  # the program's own words and what they mean, in the table of wording
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?")  # of which something is asked, beside what it is called
 TIMELESS = 0.9  # worth of what fits a question without its year: less than what bears that year in its name
-LOOKED_AT = ("studied", "attributed", "reported", "compared", "traded", "sought", "account", "by_entity", "ranked", "owner")
+LOOKED_AT = (
+    "studied", "attributed", "reported", "compared", "traded", "sought", "account", "by_entity", "ranked", "owner", "owner_view",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from simulation.report.content.story_tables import (
     cost_table,
     lever_table,
     outcome_table,
+    owner_table,
     price_table,
     ranking_table,
 )
@@ -35,6 +36,7 @@ HEADS = (
     "paths",
     "targets",
     "outcomes",
+    "owner_view",
     "because",
     "cost",
     "paid",
@@ -151,6 +153,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "cases": [_case(story, case) for case in facts.cases],
         "targets": dataclasses.asdict(target_table(story)),
         "outcomes": dataclasses.asdict(outcome_table(story, story.lead) if story.single else comparison_table(story)),
+        "owner_view": dataclasses.asdict(owner_table(story)),
         "uncovered": [story.speaker.grounds().text, *story.uncovered],
         "remarks": story.remarks,
         "stamps": _halves(story.stamp_table),

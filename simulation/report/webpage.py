@@ -20,6 +20,7 @@ from simulation.report.content.story_tables import (
     cost_table,
     lever_table,
     outcome_table,
+    owner_table,
     price_table,
     ranking_table,
     swing_table,
@@ -75,6 +76,7 @@ def _body(story: Story) -> Iterable[str]:
     if story.has("outcomes"):
         table = outcome_table(story, story.lead) if story.single else comparison_table(story)
         yield _head(story, "outcomes") + _table(table, words("paper.head.outcomes"))
+        yield _head(story, "owner_view") + _table(owner_table(story), words("paper.head.owner_view"))
     if story.has("because"):
         yield from _because(story, "".join(_figure(chart) for chart in drawn if not chart.id.startswith("path_")))
     if story.has("cost"):

@@ -83,7 +83,8 @@ def _ranges(variable: str, ensemble: Ensemble) -> pd.DataFrame:
 
 def brief(story: Story) -> pd.DataFrame:
     """The rows a workbook works on: outcomes and accounts of the province, main accounts by entity."""
-    wanted = tuple(dict.fromkeys((*story.facts.request.outcomes, *catalogue().listed("account"))))
+    listed = (name for where in ("account", "owner_view") for name in catalogue().listed(where))
+    wanted = tuple(dict.fromkeys((*story.facts.request.outcomes, *listed)))
     table = results(story, wanted)
     return table[(table["entity"] == TOTAL) | table["variable"].isin(catalogue().listed("by_entity"))].reset_index(drop=True)
 

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from simulation.engine.catalogue import catalogue
 from simulation.engine.lever_paths import lever_timing
 from simulation.engine.own_amounts import as_one_sets_it
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
+from simulation.explanation.outcome_rows import outcome_cells, outcome_heads
 from simulation.explanation.price_rows import price_cells, price_heads
-from simulation.projection import HEADLINES
+from simulation.projection import HEADLINES, Projection
 from simulation.report.content.facts import COSTS, Case
 from simulation.report.content.report_settings import changed_settings, row_as_set, trimmed
 from simulation.report.content.story import Story, Table
 
 
 def outcome_table(story: Story, case: Case) -> Table:
-    """All chosen outcomes: base year, reference, scenario, difference, range; of current practice itself no column twice."""
-    words = story.words
-    heads = ("outcome", "unit", "base", "reference", *(("scenario", "gap") if case.moved else ()), "span")
+    """All chosen outcomes: base year, reference, scenario, difference, range."""
+    heads = (*outcome_heads(story.words, story.base, story.year, case.moved), *_heads(story, ("span",)))
     rows = []
     for name in story.facts.request.outcomes:
         h = case.headline(name)
-        numbers = (
-            words.at_base(name, words.bare(h.base, name)),
-            words.bare(h.reference, name),
-            words.bare(h.value, name),
-            words.bare(words.gap(name, h.reference, h.value), name, True),
-        )
-        shown = numbers if case.moved else numbers[:2]
-        rows.append((words.variable(name), words.unit_of(name), *shown, words.bare_span(name, h.low, h.high)))
-    return Table(_heads(story, heads), tuple(rows), (False, False, *([True] * (len(heads) - 2))))
+        cells = outcome_cells(story.words, name, case.projection, case.reference)
+        rows.append((*cells, story.words.bare_span(name, h.low, h.high)))
+    return Table(heads, tuple(rows), (False, False, *([True] * (len(heads) - 2))))
+
+
+def owner_table(story: Story) -> Table:
+    """What the owner sees: of one plan base year, reference, scenario and difference; of several the last year of each."""
+    names = catalogue().listed("owner_view")
+    if not story.single:
+        return _side_by_side(story, names)
+    case = story.lead
+    heads = outcome_heads(story.words, story.base, story.year, case.moved)
+    rows = tuple(outcome_cells(story.words, name, case.projection, case.reference) for name in names)
+    return Table(heads, rows, (False, False, *([True] * (len(heads) - 2))))
 
 
 def ranking_table(story: Story) -> Table:
@@ -48,23 +57,34 @@ def ranking_table(story: Story) -> Table:
 
 def comparison_table(story: Story) -> Table:
     """Outcomes by reference and case in the last year, and what each costs."""
-    words, cases = story.words, story.facts.cases
-    heads = (
-        words("column.outcome"),
-        words("column.unit"),
-        *(story.in_heads()[code] for code in (*story.facts.references, *(c.code for c in cases))),
-    )
-    columns = [projection for projection, _ in story.facts.references.values()] + [case.projection for case in cases]
-    rows = [
-        (words.variable(name), words.unit_of(name), *(words.bare(p.total(name)[-1], name) for p in columns))
-        for name in story.facts.request.outcomes
-    ]
+    words, found = story.words, _side_by_side(story, story.facts.request.outcomes)
+    rows = []
     for name in COSTS:
-        sums = [p.total(name)[-1] if name == "debt" else p.total(name)[1:].sum() for p in columns]
+        sums = [p.total(name)[-1] if name == "debt" else p.total(name)[1:].sum() for p in _columns(story)]
         rows.append(
             (words(f"paper.cost.{name}", year=story.year), words.unit_of(name), *(words.bare(value, name) for value in sums))
         )
-    return Table(heads, tuple(rows), (False, False, *([True] * len(columns))))
+    return replace(found, rows=(*found.rows, *rows))
+
+
+def _side_by_side(story: Story, names: Sequence[str]) -> Table:
+    """Outcomes by reference and case in the last year."""
+    words, columns = story.words, _columns(story)
+    codes = (*story.facts.references, *(case.code for case in story.facts.cases))
+    heads = (*_heads(story, ("outcome", "unit")), *(story.in_heads()[code] for code in codes))
+    rows = tuple(
+        (words.variable(name), words.unit_of(name), *(words.bare(p.total(name)[-1], name) for p in columns))
+        for name in names
+    )
+    return Table(heads, rows, (False, False, *([True] * len(columns))))
+
+
+def _columns(story: Story) -> list[Projection]:
+    """Runs of a comparison, the references first."""
+    return [
+        *(projection for projection, _ in story.facts.references.values()),
+        *(case.projection for case in story.facts.cases),
+    ]
 
 
 def cost_table(story: Story, case: Case) -> Table:

@@ -239,26 +239,36 @@ def comparison(book: Book) -> None:
     book.title(sheet, words("paper.sheet.comparison"), words("paper.book.linked", sheet=words("paper.sheet.results")))
     book.heads(sheet, 2, (words("column.outcome"), words("paper.book.scenario"), words("column.unit"), *map(str, years)))
     for variable in story.facts.request.outcomes:
-        places = {}
-        for code in codes(book):
-            places[code] = row + 1
-            _line(book, sheet, row, variable, code)
-            row += 1
-        for case in story.facts.cases:
-            reference = story.facts.reference_code(case)
-            book.text(sheet, row, 0, words.variable(variable), bg_color=PALE, **BOX)
-            book.text(sheet, row, 1, f"{story.brief()[case.code]} − {story.brief()[reference]}", bg_color=PALE, **BOX)
-            book.text(sheet, row, 2, symbol_of(book, variable), bg_color=PALE, **BOX)
-            for column, year in enumerate(years, start=3):
-                letter = chr(ord("A") + column)
-                gap = book.seen(case.code, variable, year) - book.seen(reference, variable, year)
-                formula = f"{letter}{places[case.code]}-{letter}{places[reference]}"
-                book.gap(sheet, row, column, variable, formula, gap, bg_color=PALE)
-            row += 1
+        row = _by_year(book, sheet, row, variable)
+    book.text(sheet, row + 1, 0, words("paper.head.owner_view"), bold=True, font_size=12, font_color=NAVY)
+    row, owned = row + 2, catalogue().listed("owner_view")
+    for variable in owned:
+        row = _by_year(book, sheet, row, variable)
     sheet.freeze_panes(3, 3)
-    based = book.base_width(story.facts.request.outcomes, 13)
+    based = book.base_width((*story.facts.request.outcomes, *owned), 13)
     for first, last, width in ((0, 0, 24), (1, 1, 36), (2, 2, 12), (3, 3, based), (4, 2 + len(years), 13)):
         sheet.set_column(first, last, width)
+
+
+def _by_year(book: Book, sheet: Any, row: int, variable: str) -> int:
+    """An outcome of each reference and case by year, then each case less its reference; returns the next free row."""
+    story, words, places = book.story, book.words, {}
+    for code in codes(book):
+        places[code] = row + 1
+        _line(book, sheet, row, variable, code)
+        row += 1
+    for case in story.facts.cases:
+        reference = story.facts.reference_code(case)
+        book.text(sheet, row, 0, words.variable(variable), bg_color=PALE, **BOX)
+        book.text(sheet, row, 1, f"{story.brief()[case.code]} − {story.brief()[reference]}", bg_color=PALE, **BOX)
+        book.text(sheet, row, 2, symbol_of(book, variable), bg_color=PALE, **BOX)
+        for column, year in enumerate(story.facts.years, start=3):
+            letter = chr(ord("A") + column)
+            gap = book.seen(case.code, variable, year) - book.seen(reference, variable, year)
+            formula = f"{letter}{places[case.code]}-{letter}{places[reference]}"
+            book.gap(sheet, row, column, variable, formula, gap, bg_color=PALE)
+        row += 1
+    return row
 
 
 def _line(book: Book, sheet: Any, row: int, variable: str, code: str) -> None:

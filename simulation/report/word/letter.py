@@ -21,6 +21,7 @@ from simulation.report.content.story_tables import (
     lever_table,
     moved_table,
     outcome_table,
+    owner_table,
     price_table,
     ranking_table,
     swing_table,
@@ -130,6 +131,11 @@ def _outcomes(story: Story, paper: Any, size: str) -> None:
     paper.pictures([ranges(story, variable, size) for variable in HEADLINES])
 
 
+def _owners(story: Story, paper: Any) -> None:
+    if story.has("outcomes"):
+        paper.table(story.words("paper.head.owner_view"), owner_table(story))
+
+
 def _targets(story: Story, paper: Any) -> None:
     if not story.has("targets"):
         return
@@ -220,9 +226,12 @@ def _attached(story: Story, paper: Any) -> None:
         _paths(story, paper, "across")
         if in_one:
             paper.table(words("paper.head.changed"), moved_table(story))
+        _owners(story, paper)
         for case in story.facts.cases:
             _of_case(story, paper, case, {"paid": price_table(story, case)})
         paper.upright()
+    else:
+        _owners(story, paper)
     for case in story.facts.cases:
         tables = {} if across else {"paid": price_table(story, case)}
         if story.has("changed"):

@@ -1,0 +1,26 @@
+"""What the owner sees: profit and return as they are divided with other holders, assessed profit, EVA, orders, roads."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures.page_tables import table
+from pages.parts.shared.view import view_now
+from pages.parts.wording.way_to_number import way
+from pages.parts.wording.words import word
+from simulation.engine.catalogue import catalogue
+from simulation.explanation.outcome_rows import outcome_cells, outcome_heads
+
+
+def owner_view() -> None:
+    """The table of documents, for the scenario as it stands."""
+    view, words = view_now(), state.words()
+    st.header(word("paper.head.owner_view"), anchor=False)
+    rows = []
+    for variable in catalogue().listed("owner_view"):
+        title, *cells = outcome_cells(words, variable, view.projection, view.reference)
+        rows.append((title + way(variable), *cells))
+    heads = outcome_heads(words, view.years[0], view.last, view.moved)
+    table(pd.DataFrame(rows, columns=list(heads)), "owner_view", words=(0, 1))
