@@ -34,6 +34,8 @@ function exchange(data, give) {
   const raw = window.localStorage.getItem(PLACE);
   const found = stored(raw);
   if (found && found.session !== data.session && found.revision !== data.seen) {
+    if (window.workbenchGiven?.revision === data.seen) window.workbenchBase = window.workbenchGiven.text; // this tab's work goes on from it
+    window.workbenchGiven = found;
     give({ text: found.text, revision: found.revision, again: again(), base: window.workbenchBase });
     return;
   }

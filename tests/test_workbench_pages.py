@@ -200,10 +200,14 @@ def test_clearing_everything_asks_with_a_count_and_can_be_taken_back(language):
     app.slider(key="benchmarking").set_value(0.5).run()
     app.button(key="story_add").click().run()
     before = app.session_state["timeline"], app.session_state["kept_story"], app.session_state["kept_targets"]
-    asked = texts()["shelf.forget_sure"][language].format(scenarios=1, steps=1, scenes=1)
+    counted = texts()["kept.part.counted"][language]
+    kinds = {"scenarios": 1, "steps": 1, "targets": 1, "story": 1}
+    parts = [counted.format(what=texts()[f"kept.part.{kind}"][language], count=count) for kind, count in kinds.items()]
+    asked = texts()["shelf.forget_sure"][language].format(parts=texts()["list.comma"][language].join(parts))
     assert asked in [part.value for part in sound(app).markdown]
     app.button(key="forget").click().run()
-    assert bench(sound(app)).own == () and not app.session_state["kept_story"] and not app.session_state["kept_targets"]
+    assert bench(sound(app)).own == ()
+    assert not any(one in app.session_state and app.session_state[one] for one in ("kept_story", "kept_targets"))
     assert app.slider(key="benchmarking").value == 0
     app.slider(key="benchmarking").set_value(0.9).run()
     app.button(key="unforget").click().run()

@@ -8,8 +8,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
+from pages.parts.frame import changed_twice
 from pages.parts.shared.live import part, redraws_all
-from pages.parts.wording.words import escaped, refusal, shown, word
+from pages.parts.wording.words import refusal, shown, word
 from simulation.engine.folders import STATIC
 
 SCRIPT = STATIC / "keeper.js"
@@ -78,7 +79,7 @@ def welcome() -> None:
 
 
 def notes() -> None:
-    """What the visitor must know of the kept work: that it is not kept, or not all of it could be used."""
+    """What the visitor must know of the kept work: that it is not kept, not all of it could be used, or two tabs changed it differently."""
     if state.failed():
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="unkept"):
             st.markdown(word("kept.failed"), width="stretch")
@@ -87,11 +88,7 @@ def notes() -> None:
     if found is not None:
         with st.container(border=True, key="left_out"):
             _left_out(found)
-    if state.kept_twice():
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key="kept_twice"):
-            pairs = [word("kept.twice.pair", name=escaped(a), copy=escaped(b)) for a, b in state.kept_twice().items()]
-            st.markdown(word("kept.twice", pairs=word("list.comma").join(pairs)), width="stretch")
-            st.button(word("shared.dismiss"), key="kept_twice_read", on_click=state.read_twice, type="tertiary")
+    changed_twice.notes()
 
 
 def work(key: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.frame import browser_store, hall_screen
-from pages.parts.wording.words import word
+from pages.parts.frame import browser_store
+from pages.parts.wording.words import escaped, word
 from simulation.engine.folders import STATIC
 
 LARGEST = 4  # megabytes
@@ -43,13 +43,21 @@ def clearing() -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="forgotten"):
             st.markdown(word("shelf.forgotten"), width="stretch")
             st.button(word("shelf.unforget"), key="unforget", on_click=state.unforget)
-    counts = {
-        "scenarios": len(state.bench().own),
-        "steps": len(state.timeline().steps) - 1,
-        "scenes": len(hall_screen.story()),
-    }
-    if not any(counts.values()):
+    going = _going()
+    if not going:
         return
     with st.popover(word("shelf.forget"), key="forget_ask", type="tertiary"):
-        st.markdown(word("shelf.forget_sure", **counts))
+        st.markdown(word("shelf.forget_sure", parts=word("list.comma").join(going)))
         st.button(word("shelf.forget_do"), key="forget", on_click=state.forget, type="primary")
+
+
+def _going() -> list[str]:
+    """All that goes with clearing, each kind with its count; nothing where there is no work."""
+    counts = [(word(f"kept.part.{name}"), count) for name, count in state.work().items()]
+    counts += [
+        (word("kept.part.elsewhere", place=escaped(str(label.get(state.language(), "")))), count)
+        for label, count in state.work_elsewhere()
+    ]
+    if any(count for _, count in counts):
+        counts.append((word("kept.part.selections"), state.selections()))
+    return [word("kept.part.counted", what=what, count=count) for what, count in counts if count]

@@ -39,6 +39,7 @@ from pages.parts.state.saved_work import (
     aside,
     aside_revision,
     awaited,
+    differing,
     failed,
     forget,
     forgotten,
@@ -46,7 +47,9 @@ from pages.parts.state.saved_work import (
     joined,
     kept_twice,
     newcomer,
+    other_way,
     put_by,
+    read_differing,
     read_twice,
     restore,
     resumed,
@@ -94,6 +97,7 @@ from pages.parts.state.widgets import (
     tell,
     write,
 )
+from pages.parts.state.work_counted import selections, work, work_elsewhere
 from simulation.engine.errors import LeftOut
 from simulation.engine.scenario import REFERENCE
 
@@ -126,6 +130,7 @@ __all__ = [
     "confirmed",
     "current",
     "delete",
+    "differing",
     "do",
     "dragging",
     "draw",
@@ -160,6 +165,7 @@ __all__ = [
     "offer",
     "offered_places",
     "open_scenario",
+    "other_way",
     "other_work",
     "own_places",
     "page",
@@ -168,6 +174,7 @@ __all__ = [
     "preview",
     "put",
     "put_by",
+    "read_differing",
     "read_twice",
     "redo",
     "remember",
@@ -179,6 +186,7 @@ __all__ = [
     "saved",
     "scenario",
     "seen",
+    "selections",
     "served",
     "session",
     "settle_language",
@@ -199,5 +207,7 @@ __all__ = [
     "weigh_by",
     "welcome_back",
     "words",
+    "work",
+    "work_elsewhere",
     "write",
 ]

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pages.parts.state.language_choice import LANGUAGES
 from simulation.analysis.goals.targets import TargetSet
@@ -15,32 +15,48 @@ from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
 from simulation.report.content.imprint import Imprint
+from simulation.tracking import kept_record
 from simulation.tracking.kept_record import as_text, read_text
+from simulation.workbench import adopted_plan, hall_story
 from simulation.workbench.adopted_plan import AdoptedPlans
 from simulation.workbench.hall_story import Story
+from simulation.workbench.joined_choices import SELECTION, TREE, WHOLE, Shape, listed
 from simulation.workbench.stored_timeline import read_timeline
 from simulation.workbench.timeline import Timeline
 
-LASTING = {  # choices that the browser keeps, and of what kind they are
-    "tier": str,
-    "group": str,
-    "compared": list,
-    "targets": str,
-    "big": bool,
-    "scene": int,
-    "story": str,
-    "linked": str,
-    "record": str,
-    "classes": str,
-    "allotments": str,
-    "adopted": str,
-    "imprint": str,
-    "report_sections": list,
-    "month_sections": list,
-    "sheet_sections": list,
-    "minutes_sections": list,
-    "report_date": str,
+
+class Lasting(NamedTuple):
+    """A choice that the browser keeps: of what kind it is, and how that of another tab is joined to it.
+
+    shape: None where it says how a tab stands (the hall screen in one, the levers in another), which stays the tab's own.
+    """
+
+    kind: type
+    shape: Shape | None
+
+
+LASTING = {
+    "tier": Lasting(str, None),
+    "group": Lasting(str, None),
+    "compared": Lasting(list, SELECTION),
+    "targets": Lasting(str, TREE),
+    "big": Lasting(bool, None),
+    "scene": Lasting(int, None),
+    "story": Lasting(str, listed(hall_story.SCHEMA, "scenes")),
+    "linked": Lasting(str, None),
+    "record": Lasting(str, listed(kept_record.SCHEMA, "entries", lambda row: (row[0], row[1], row[3]))),
+    "classes": Lasting(str, TREE),
+    "allotments": Lasting(str, TREE),
+    "adopted": Lasting(str, listed(adopted_plan.SCHEMA, "adopted", last_stands=True)),
+    "imprint": Lasting(str, TREE),
+    "report_sections": Lasting(list, SELECTION),
+    "month_sections": Lasting(list, SELECTION),
+    "sheet_sections": Lasting(list, SELECTION),
+    "minutes_sections": Lasting(list, SELECTION),
+    "report_date": Lasting(str, WHOLE),
+    "differing": Lasting(str, TREE),  # what two tabs changed differently in all of these, as it does not stand; by name
 }
+SHARED = ("tier", "group", "big", "waiting_link")  # what is the visitor's in every place
 READERS: dict[str, tuple[Callable[[Any, Place], tuple[Any, tuple[LeftOut, ...]]], Callable[[Any], str]]] = {
     "targets": (TargetSet.read, TargetSet.to_json),
     "story": (Story.read, lambda story: story.text),
@@ -207,7 +223,7 @@ def _mapping(raw: Any) -> dict[str, Any]:
 
 def _choices(raw: dict[str, Any], place: Place, left_out: list[LeftOut]) -> dict[str, Any]:
     """Choices of the kind they should be; targets, scenes and reported figures one by one."""
-    found = {name: raw[name] for name, kind in LASTING.items() if type(raw.get(name)) is kind}
+    found = {name: raw[name] for name, lasting in LASTING.items() if type(raw.get(name)) is lasting.kind}
     for name, (reader, text) in READERS.items():
         if raw.get(name) in (None, ""):
             continue

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import secrets
 import time
+from typing import Any
 
 import streamlit as st
 
-from pages.parts.state import kept_work
-from pages.parts.state.kept_work import LASTING, Aside, KeptWork
+from pages.parts.state import joined_work, kept_work
+from pages.parts.state.joined_work import Told
+from pages.parts.state.kept_work import LASTING, SHARED, Aside, KeptWork
 from pages.parts.state.language_choice import language, speak
 from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline, unconfirmed
 from pages.parts.state.session_places import elsewhere, lay_aside, place, take_up
-from pages.parts.state.widgets import current, protocol, put, remember
-from simulation.engine.errors import LeftOut
-from simulation.engine.setting import ScenarioError
-from simulation.workbench import joined_timelines
-from simulation.workbench.bench import MOST as MOST_SCENARIOS
-from simulation.workbench.hall_story import MOST, Story
+from pages.parts.state.widgets import current, drop, protocol, put, remember
+from simulation.workbench.joined_choices import Other
 
 PATIENCE = 8.0  # seconds after which a browser that has not answered is taken to have kept nothing
 
@@ -98,21 +96,22 @@ def restore(text: str, again: bool = False) -> bool:
     Where a tab is merely shown `again`, its address opened once more the link from which the kept work went on: that
     is left aside.
     """
+    late = answered()  # something may have been chosen here before
     st.session_state["answered"] = True
     protocol().doubt()
     take_up(text)
     found = kept_work.read(text, place())
-    lay_aside(found.elsewhere)
-    if found.left_out:
-        st.session_state["aside"] = Aside(text, found.left_out)
+    told = Told(left_out=list(found.left_out))
+    lay_aside(found.elsewhere, {}, told)
+    _tell(told, text)
     linked = found.choices.get("linked")
     resumed = again and linked is not None and linked == remember("linked", None)
     st.session_state["resumed"] = resumed
     begun = bench() if len(timeline().steps) > 1 and not resumed else None
     if found.timeline is not None:
         st.session_state["timeline"] = found.timeline
-    for name, value in found.choices.items():
-        put(name, value)
+    known = _choices()
+    _choose(known | found.choices | joined_work.choices_joined({}, known if late else {}, found.choices, place()))
     if found.language:
         speak(found.language)
     if begun and found.timeline is not None:
@@ -125,35 +124,54 @@ def join(text: str, base: str | None) -> None:
     """Take up what another tab has stored since this one stored `base`; what was done here stays, and stays on top."""
     found = kept_work.read(text, place())
     before = kept_work.read(base, place()) if base else KeptWork(None, {}, None, ())
-    lay_aside(found.elsewhere)
+    told = Told(left_out=list(found.left_out))
     protocol().doubt()
-    left_out = found.left_out
+    moved = lay_aside(found.elsewhere, before.elsewhere, told)
     if found.timeline is not None:
         ours = timeline()
-        for name in joined_timelines.without_room(before.timeline, ours, found.timeline):
-            left_out = (*left_out, LeftOut("scenario", name, ScenarioError("error.bench_many", most=MOST_SCENARIOS)))
-        st.session_state["timeline"] = joined_timelines.joined(before.timeline, ours, found.timeline)
+        st.session_state["timeline"] = joined_work.timelines_joined(before.timeline, ours, found.timeline, told)
         if timeline().text != ours.text:
             preview(None)
-            st.session_state["joined"] = True
-            st.session_state["twice"] = kept_twice() | joined_timelines.kept_twice(before.timeline, ours, found.timeline)
-    if left_out:
-        st.session_state["aside"] = Aside(text, left_out)
-    here = _choices()
-    for name in ("story", "targets", "record", "adopted"):
-        if here.get(name) == before.choices.get(name):
-            put(name, found.choices.get(name))
-    if here.get("story") != before.choices.get("story") and isinstance(here.get("story"), str):
-        put("story", _stories(here["story"], found.choices.get("story")))
+            moved = True
+    if found.timeline is not None or found.choices:
+        moved = _choose(joined_work.choices_joined(before.choices, _choices(), found.choices, place())) or moved
+    if moved:
+        st.session_state["joined"] = True
+    _tell(told, text)
 
 
-def _stories(ours: str, theirs: str | None) -> str:
-    """The story of this tab, and after it the scenes that only the other has."""
-    story, other = Story.read(ours, place())[0], Story.read(theirs, place())[0] if theirs else Story()
-    for scene in other.scenes:
-        if scene not in story.scenes and len(story) < MOST:
-            story = story.added(scene)
-    return story.text
+def _choose(choices: dict[str, Any]) -> bool:
+    """Make these the choices that outlast a page; whether any is another than before."""
+    before = _choices()
+    for name in LASTING:
+        if name not in choices:
+            drop(name)
+        elif choices[name] != before.get(name):
+            put(name, choices[name])
+    return {name: value for name, value in before.items() if value not in (None, "")} != choices
+
+
+def _tell(told: Told, text: str) -> None:
+    """Have the page say what is kept twice, and what of a text could not be used."""
+    st.session_state["twice"] = kept_twice() | told.twice
+    if told.left_out:
+        st.session_state["aside"] = Aside(text, tuple(told.left_out))
+
+
+def differing() -> dict[str, tuple[Other, ...]]:
+    """Choices that two tabs changed differently, with what does not stand; until read of."""
+    return joined_work.others(_choices())
+
+
+def other_way(name: str) -> None:
+    """Callback: of a choice that two tabs changed differently the other stands."""
+    _choose(joined_work.other_way(_choices(), name))
+    protocol().doubt()
+
+
+def read_differing(name: str) -> None:
+    """Callback: that two tabs changed a choice differently has been read of."""
+    _choose(joined_work.with_others(_choices(), {name: ()}))
 
 
 def returned() -> None:
@@ -200,8 +218,10 @@ def forget() -> None:
     preview(None)
     st.session_state["forgotten"] = saved()
     begin()
-    for name in ("story", "targets", "compared", "scene", "linked", "record", "adopted"):
-        put(name, None)
+    for name in LASTING:
+        if name not in SHARED:
+            drop(name)
+    elsewhere().clear()
     st.session_state["answered"] = True
     protocol().step()
 

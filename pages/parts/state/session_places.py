@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts.state import kept_work, own_scenarios
-from pages.parts.state.kept_work import LASTING, Part, key_of
+from pages.parts.state import joined_work, kept_work, own_scenarios
+from pages.parts.state.kept_work import LASTING, SHARED, Part, key_of
 from pages.parts.state.served_places import served
 from pages.parts.state.widgets import heed, protocol, put, remember
 from simulation.engine.place import Place
@@ -25,7 +25,6 @@ from simulation.tracking.monthly_record import MOST_ENTRIES, MonthlyRecord
 if TYPE_CHECKING:
     from simulation.intake.own_place import OwnPlace
 
-SHARED = ("tier", "group", "big", "waiting_link")  # what is the visitor's in every place
 MOST_OWN = 4  # workbooks in a session
 MERGED, APART = (
     "record_merged",
@@ -54,12 +53,13 @@ def elsewhere() -> dict[str, Part]:
     return st.session_state.setdefault("elsewhere", {})
 
 
-def lay_aside(parts: dict[str, Part]) -> None:
-    """Keep work on other places that comes from the browser; what this session has of them stays."""
-    known = elsewhere()
-    for key, part in parts.items():
-        if key != key_of(place()):
-            known.setdefault(key, part)
+def lay_aside(parts: dict[str, Part], base: dict[str, Part], told: joined_work.Told) -> bool:
+    """Join work on other places to what this session has of them, since both were `base`; whether anything is another than before."""
+    known, places = dict(elsewhere()), offered_places()
+    found = joined_work.parts_joined(base, known, parts, places, told)
+    found.pop(key_of(place()), None)
+    st.session_state["elsewhere"] = found
+    return found != known
 
 
 def waiting_places() -> list[tuple[str, dict[str, Any], int]]:
@@ -67,7 +67,7 @@ def waiting_places() -> list[tuple[str, dict[str, Any], int]]:
     found = []
     for key, part in elsewhere().items():
         label = part.get("label")
-        count = len(_names(part))
+        count = len(names_of(part))
         if key not in offered_places() and isinstance(label, dict) and count:
             found.append((key, label, count))
     return found
@@ -77,13 +77,13 @@ def other_work() -> list[tuple[str, dict[str, Any], tuple[str, ...], Place | Non
     """Places other than the one looked at that have own scenarios: key, names and base year, the scenarios, and the place where it is offered."""
     found = []
     for key, part in elsewhere().items():
-        label, names = part.get("label"), _names(part)
+        label, names = part.get("label"), names_of(part)
         if key != key_of(place()) and isinstance(label, dict) and names:
             found.append((key, label, names, offered_places().get(key)))
     return found
 
 
-def _names(part: Part) -> tuple[str, ...]:
+def names_of(part: Part) -> tuple[str, ...]:
     """Names of the scenarios of one's own in a part, by what stands in its last step."""
     try:
         content = json.loads(str(part.get("timeline")))

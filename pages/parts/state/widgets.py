@@ -106,6 +106,11 @@ def put(key: str, value: Any) -> None:
     st.session_state[f"kept_{key}"] = value
 
 
+def drop(key: str) -> None:
+    """Keep a value no longer; what asks for it next begins as at a first visit."""
+    st.session_state.pop(f"kept_{key}", None)
+
+
 def confirm(key: str, **values: Any) -> None:
     """In a callback: say in words what was done, for a while, when the page is next drawn."""
     st.session_state["confirmed"] = (key, values)
