@@ -22,7 +22,7 @@ from pages.parts.frame.menu import MENU
 from pages.parts.state import signed_in
 from simulation import HEADLINES, TOTAL, Scenario, catalogue, embedded_place, project
 from simulation.engine.errors import Refusal
-from simulation.engine.place_reading import tables_of
+from simulation.engine.place_reading import place_of, tables_of
 from simulation.engine.scenario import ScenarioError
 from simulation.explanation.computed_by import computed_by
 from simulation.explanation.flows import Traced
@@ -262,3 +262,23 @@ def test_phones_and_board_are_sent_totals_alone(workshop, monkeypatch):
     assert round(float(run.total("total_profit")[-1]), 6) in sent and len(sent) > 50
     assert not {one for one in sent & wanted if one != round(one, 2)}, "whole numbers and shares of a hundred are anybody's"
     assert not [name for name in names if any(name in answer.text for answer in told)]
+
+
+def test_packages_that_set_a_lever_apart_for_others_are_not_offered():
+    """Who may not see an enterprise is offered no package that names it: neither its id nor a page that cannot be computed."""
+    tables = tables_of(embedded_place())
+    apart = {"scenario": "deepening", "lever": "rd_intensity_target", "entity": OTHERS[0], "value": 0.035}
+    whole = place_of({**tables, "scenarios": [*tables["scenarios"], apart]})
+    for name, offered in ((OTHERS[0], True), (OWN, False)):
+        place = whole.seen_by((name,))
+        assert ("deepening" in place.scenario_presets) == ("deepening" in place.compared_presets()) == offered
+        for package in place.scenario_presets:
+            assert project(Scenario.preset(package, place)).total("total_profit").size
+    assert set(place.scenario_presets) == set(whole.scenario_presets) - {"deepening"}
+
+
+def test_a_plan_of_the_same_figures_is_not_called_moved(place):
+    """Rights on rows change what is shown and no figure: a file made on the whole place or by the account itself opens without a word."""
+    for made in (embedded_place(), place):
+        text = Scenario("x", {"benchmarking": 0.5}, place=made).to_json()
+        assert [remark.key for remark in Scenario.from_json(text, place).remarks] == []

@@ -110,7 +110,7 @@ class Place(Baseline):
         """The place as somebody sees it who may know these entities, by id or by name, and the total; None: everything.
 
         Runs and totals stay those of the whole. Base-year cells, obligations, classes and readings of other entities are not in
-        it, and projections on it refuse their figures.
+        it, nor packages that set a lever apart for one of them, and projections on it refuse their figures.
         """
         if entities is None:
             return self
@@ -246,9 +246,12 @@ def _seen_by(place: Place, entities: tuple[str, ...]) -> Place:
     full = {
         name: getattr(place, name) for name in ("columns", "ranges", "figures_digest")
     }  # found before cells are taken away
+    packages = [name for name, rows in place.scenarios.items() if all((row.entity or "") in shown for row in rows)]
     found: Place = object.__new__(Place)
     vars(found).update({name: value for name, value in vars(place).items() if name not in FOUND}, **full)
     vars(found).update(
+        scenario_presets=MappingProxyType({name: place.scenario_presets[name] for name in packages}),
+        scenarios=MappingProxyType({name: place.scenarios[name] for name in packages}),
         cells=MappingProxyType({key: cell for key, cell in place.cells.items() if key[0] in shown}),
         own_classes=MappingProxyType({name: row for name, row in place.own_classes.items() if name in shown}),
         **{name: tuple(row for row in getattr(place, name) if row.entity in shown) for name in ROWS},

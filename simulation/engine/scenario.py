@@ -272,11 +272,11 @@ def _place_of(raw: Any, given: Place | None) -> tuple[Place, tuple[Refusal, ...]
     place = given or known_place(named) or embedded_place()
     if not named.means(place.ref):
         raise OtherPlace("error.other_place", made=named.named())
-    if named.digest == place.digest or place == embedded_place():
+    if named.digest == place.whole.digest or place == embedded_place():  # rights on rows change no figure
         return place, ()
     if place.id != OWN:
         return place, (Refusal("remark.place_moved", place=place.ref.named()),)
-    told = {"place": place.ref.named(), "then": named.digest[:6], "now": place.digest[:6]}  # many bear such a name
+    told = {"place": place.ref.named(), "then": named.digest[:6], "now": place.whole.digest[:6]}  # many bear such a name
     return place, (Refusal("remark.own_place_other", **told),)
 
 

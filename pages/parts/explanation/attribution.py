@@ -32,8 +32,6 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import ASSUMPTIONS, CONDITIONS, Attribution
 from simulation.explanation.prices_in_words import lever_as_set
 
-FIRST_TRY = "deepening"
-
 
 def offered() -> tuple[str, ...]:
     """Outcomes whose change may be attributed, those looked at first in front."""
@@ -54,12 +52,14 @@ def title_of(player: str) -> str:
 def empty() -> None:
     """Nothing is changed: what to do first."""
     st.info(word("causes.empty"))
-    preset = state.place().scenario_presets[FIRST_TRY]
-    st.button(word("causes.try", name=written(preset)), key="causes_try", on_click=_try_first, type="primary")
+    packages = [name for name in state.place().compared_presets() if name != state.REFERENCE]
+    if packages:
+        label = word("causes.try", name=written(state.place().scenario_presets[packages[0]]))
+        st.button(label, key="causes_try", on_click=_try, args=(packages[0],), type="primary")
 
 
-def _try_first() -> None:
-    state.keep(Scenario.preset(FIRST_TRY, state.place()).beside(state.scenario()))
+def _try(package: str) -> None:
+    state.keep(Scenario.preset(package, state.place()).beside(state.scenario()))
 
 
 def parts_of(found: Attribution, variable: str, at: int) -> dict[str, float]:
