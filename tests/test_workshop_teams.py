@@ -71,11 +71,14 @@ def test_a_common_plan_formed_with_a_removed_team_is_formed_anew(workshop, plann
     for own, choice in zip(teams, ("median", "median", "lever_by_lever"), strict=True):
         workshop.act(room.id, f"team:{own.team}", "vote", {"choice": choice})
     playing.merge(workshop, room.id, FACILITATOR, "best_of_group")
+    for own in teams[1:]:
+        workshop.act(room.id, f"team:{own.team}", "dissent", {"lever": "benchmarking", "reason": "no"})
     assert "delegation" in seen(workshop, room)["sitting"]["merged"]["levers"]
     playing.take_out(workshop, room.id, FACILITATOR, [teams[2].team])
     sitting = seen(workshop, room)["sitting"]
     assert set(sitting["merged"]["levers"]) == {"benchmarking"} and sitting["merged"]["rule"] == "best_of_group"
     assert (sitting["voted"], sitting["voters"], sitting["votes"]) == (2, 2, {"median": 2})
+    assert set(sitting["dissents"]) == {teams[1].team}
     assert all(row[-2].endswith("(100%)") for row in story_of(workshop, room).levers.rows)
     playing.take_out(workshop, room.id, FACILITATOR, [own.team for own in teams])
     sitting = seen(workshop, room)["sitting"]

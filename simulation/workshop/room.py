@@ -182,7 +182,7 @@ class Sitting:
         return team.joined > self.opened_at(max(planned))
 
     def without(self, gone: Collection[str]) -> Sitting:
-        """The sitting as if some teams had sent no plan, prediction or vote; a common plan of nobody's plans is none."""
+        """The sitting as if some teams had sent no plan, prediction, vote or dissent; a common plan of nobody's plans is none."""
         if not gone:
             return self
         rounds = {
@@ -194,7 +194,8 @@ class Sitting:
         if "outside" in merged:
             apart = merged["outside"].items()
             merged["outside"] = {lever: [team for team in teams if team not in gone] for lever, teams in apart}
-        return replace(self, rounds=rounds, votes=_others(self.votes, gone), merged=merged)
+        votes, dissents = _others(self.votes, gone), _others(self.dissents, gone)
+        return replace(self, rounds=rounds, votes=votes, dissents=dissents, merged=merged)
 
     def earlier(self, number: int, team: str) -> Entry | None:
         """A team's last entry before a round."""
@@ -243,7 +244,7 @@ class Room:
 
     @property
     def counting(self) -> Room:
-        """The room as it counts: of teams removed before a sitting's end nothing, though it stays in the record."""
+        """The room as it counts: without plans, predictions, votes and dissent of teams removed before a sitting's end; the record keeps them."""
 
         def gone(sitting: Sitting) -> set[str]:
             out = {team.id: team.removed for team in self.teams.values() if team.removed is not None}

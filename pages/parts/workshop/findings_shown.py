@@ -49,7 +49,7 @@ def results(own: Seat) -> None:
     here = place_here(room)
     for prompt in prompts(told, Words.screen(state.language()), here):
         st.markdown(f"- {escaped(prompt['text'])}")
-    said_shown.said(own, sitting, names)
+    said_shown.said(own, sitting, {team.id: team.name for team in room.teams.values()})  # also of teams removed since
 
 
 def _peeked(own: Seat, names: dict[str, str]) -> None:
