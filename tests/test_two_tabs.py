@@ -33,7 +33,7 @@ def targets(**of_2030: float) -> str:
 
 
 def record(**figures: float) -> str:
-    return as_text(MonthlyRecord(tuple(Entry(name, 2027, 6, value) for name, value in figures.items())))
+    return as_text(MonthlyRecord(tuple(Entry(name, 2027, 6, float(value)) for name, value in figures.items())))
 
 
 def story(*plans: Scenario) -> str:

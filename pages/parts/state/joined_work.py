@@ -80,7 +80,7 @@ def others(choices: Mapping[str, Any]) -> dict[str, tuple[Other, ...]]:
 
 def with_others(choices: Choices, more: Mapping[str, tuple[Other, ...]]) -> Choices:
     """Choices with more that two tabs changed differently (nothing: of that choice no longer)."""
-    known = others(choices) | more
+    known = {**others(choices), **more}
     raw = {name: own for name, own in known.items() if own}
     _set(choices, DIFFERING, json.dumps(raw, ensure_ascii=False) if raw else "")
     return choices
