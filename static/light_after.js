@@ -39,10 +39,16 @@ function spreads(results) {
   return [h('h2', {}, word('spreads')), h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': word('spreads') }, h('table', {}, h('thead', {}, heads), h('tbody', {}, rows)))];
 }
 
+// The own place, where the room has places.
+function own_places({ you }, results) {
+  const places = [['place.reached', results.ranks], ['place.surest', results.surest]].filter(([, teams]) => teams?.includes(you.id));
+  return places.map(([key, teams]) => h('p', { class: 'place' }, word(key, { place: teams.indexOf(you.id) + 1, count: teams.length })));
+}
+
 function revealed(snapshot) {
   const number = snapshot.sitting.round;
   const results = held(snapshot).results;
-  return [h('h1', {}, word('reveal')), ...own_results(snapshot, number), ...(results ? spreads(results) : [])];
+  return [h('h1', {}, word('reveal')), ...own_results(snapshot, number), ...(results ? [...own_places(snapshot, results), ...spreads(results)] : [])];
 }
 
 function shock(snapshot) {

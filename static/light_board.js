@@ -124,9 +124,9 @@ function draw(snapshot) {
   const key = JSON.stringify([still ? null : rest, sitting && { ...sitting, left: null }]);
   if (key === drawn_key) return;
   drawn_key = key;
-  main.className = still ? 'filled' : '';
   main.style.fontSize = '';
   main.replaceChildren(...screen(snapshot).filter(Boolean));
+  main.className = still && !main.querySelector('[data-shortens]') ? 'filled' : ''; // charts fill a screen, lists are fitted to it
   footer.replaceChildren(h('span', {}, coming(sitting)), ...main.querySelectorAll('.dots'));
   fit();
 }
@@ -144,7 +144,7 @@ function fit() {
     least.remove();
     if (!over()) return;
   }
-  const lists = [...main.querySelectorAll('[data-shortens]')].map((list) => ({ list, left_out: 0, more: h('li', {}) }));
+  const lists = [...main.querySelectorAll('[data-shortens]')].map((list) => ({ list, left_out: 0, more: h('li', { class: 'rest' }) }));
   for (let turn = 0; over() && turn < 400; turn += 1) {
     const longest = lists.filter(({ list, more }) => list.children.length > (more.isConnected ? 2 : 1)).sort((a, b) => b.list.children.length - a.list.children.length)[0];
     if (!longest) return;

@@ -1,4 +1,4 @@
-// The screens of a reveal on the board, one after another: outcomes, levers, what separates the best, what moved, groups.
+// The screens of a reveal on the board, one after another: outcomes, levers, what separates the best, what moved, groups, places.
 'use strict';
 const LINES = told.language === 'en' ? 6 : 8; // levers on a screen: English names take two lines
 const lever = (name) => told.levers[name];
@@ -108,12 +108,33 @@ function clusters_screen({ results }) {
   return [h('h1', {}, word('board.clusters', { count: results.clusters.length })), h('div', { class: 'cards three' }, cards)];
 }
 
-function reveal_screens(round, sitting) {
+// Places: with names the teams in their order; without, how many reached how many targets, and phones say the own place.
+function ranks_screen({ results }, { rules }, teams) {
+  const all = Object.keys(rules.targets).length;
+  const of = (reached) => word('board.reached', { reached, all });
+  if (results.ranks.includes(null)) return [h('h1', {}, word('board.ranks')), h('p', {}, word('board.ranks.nameless')), strips(reached_rows(results.reached, of))];
+  const names = Object.fromEntries(teams.map((team) => [team.id, team.name]));
+  const places = (key, ranked, more) => h('div', { class: 'card' }, h('h2', {}, word(key)), h('ol', { 'data-shortens': 'board.more.teams' }, ranked.map((team, index) => names[team] && h('li', { value: index + 1 }, `${names[team]}${more(index)}`))));
+  const surest = results.surest.length ? places('board.ranks.surest', results.surest, () => '') : null;
+  return [h('h1', {}, word('board.ranks')), h('p', { class: 'soft' }, word('board.ranks.lead')), h('div', { class: 'cards pair' }, places('board.ranks.reached', results.ranks, (index) => ` · ${results.reached[index]}/${all}`), surest)];
+}
+
+function reached_rows(reached, of) {
+  const counts = new Map([...new Set(reached)].sort((a, b) => b - a).map((one) => [one, reached.filter((other) => other === one).length]));
+  const widest = Math.max(...counts.values());
+  return [...counts].map(([one, count]) => {
+    const said = word('board.cluster', { count });
+    const bar = drawn('svg', { viewBox: '0 0 700 60', preserveAspectRatio: 'none', role: 'img', 'aria-label': `${of(one)}: ${said}` }, drawn('rect', { class: 'more', x: 0, y: 12, width: (count / widest) * 700, height: 36 }));
+    return h('div', { class: 'strip three' }, h('div', {}, of(one)), bar, h('div', {}, said));
+  });
+}
+
+function reveal_screens(round, sitting, teams) {
   const { spreads } = round.results;
   const parts = Math.ceil(spreads.length / LINES);
   const lines = Math.ceil(spreads.length / parts);
   const levers = Array.from({ length: parts }, (_, part) => () => levers_screen(round, sitting, spreads.slice(part * lines, (part + 1) * lines), parts > 1 ? ` ${part + 1}/${parts}` : ''));
-  return [() => outcomes_screen(round, sitting), ...levers, ...(round.results.separation ? [() => separation_screen(round)] : []), () => replay_screen(round), ...(round.results.clusters.length ? [() => clusters_screen(round)] : [])];
+  return [() => outcomes_screen(round, sitting), ...levers, ...(round.results.separation ? [() => separation_screen(round)] : []), () => replay_screen(round), ...(round.results.clusters.length ? [() => clusters_screen(round)] : []), ...(round.results.ranks ? [() => ranks_screen(round, sitting, teams)] : [])];
 }
 
 function turn({ sitting }, by) {
@@ -126,7 +147,7 @@ function revealed(snapshot) {
   const round = sitting.rounds[String(sitting.round)];
   if (!round?.results) return [h('h1', {}, phase_name(sitting)), h('p', {}, word('nothing'))];
   if (turned.key !== `${sitting.number} ${sitting.index} ${sitting.view}`) turned.by = 0;
-  const screens = reveal_screens(round, sitting);
+  const screens = reveal_screens(round, sitting, snapshot.teams);
   const at = Math.min(Math.max(sitting.view + turned.by, 0), screens.length - 1);
   turned.by = at - sitting.view;
   return [...screens[at](), h('div', { class: 'dots', 'aria-hidden': 'true' }, screens.map((_, index) => h('span', { class: index === at ? 'here' : '' })))];

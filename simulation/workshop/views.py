@@ -233,6 +233,7 @@ def plain_results(results: RoundResults, room: Room, recipient: Recipient) -> di
     if recipient.kind == BOARD:
         found["paths"] = asdict(results.paths)
     if room.ranking != "off" or recipient.kind == CONSOLE:
+        found["reached"] = [results.teams[team].reached for team in results.ranks]
         found["ranks"] = [team if named or team == recipient.team else None for team in results.ranks]
         found["surest"] = [team if named or team == recipient.team else None for team in results.surest]
     return found

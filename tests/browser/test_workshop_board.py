@@ -1,9 +1,16 @@
 """The board of a workshop at fifteen metres: with few and with many teams, in both languages, at every step."""
 
+import json
+import re
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
 
+from simulation.language.words import Words
 from simulation.workshop import playing
+from simulation.workshop.round_results import round_results
+from simulation.workshop.views import BOARD, Recipient
 from tests.browser.test_workshop_browser import clean, readable
 from tests.workshop_support import FACILITATOR, handed_in, hands, predicted, served, to, workshop
 
@@ -101,6 +108,7 @@ def test_every_board_is_read_from_fifteen_metres(served, workshop, browser, lang
     hall.hand_in(own[1:])
     hall.on("submit", 1)
     expect(board.locator(".teams li:not(.done)")).to_have_count(1)
+    hall.act("ranking", {"mode": "named"})
     hall.on("reveal", 1)
     hall.screens("reveal")
     hall.on("shock", 2, {"preset": "curtailment"})
@@ -121,4 +129,54 @@ def test_every_board_is_read_from_fifteen_metres(served, workshop, browser, lang
     hall.act("end", {})
     hall.look("ended")
     assert not hall.errors
+    board.context.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_places_are_shown_as_the_room_wants_them(served, workshop, browser, language):
+    """Nothing before the reveal, and nothing then unless it is wanted; without names the own place on a phone; with names the order."""
+    hall = Hall(served, workshop, browser, language, 2)
+    board, own = hall.board, hall.own
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale={"zh": "zh-CN", "en": "en-GB"}[language])
+    phone = context.new_page()
+    phone.goto(f"{served}/w/{hall.room.code}?e={workshop.tokens.entrance(hall.room.id)}")
+    phone.fill("#name", "Third")
+    phone.locator("button.wide").click()
+    expect(phone.locator("#name")).to_have_count(0)
+    hall.act("start", {"plan": "short"})
+    hall.act("ranking", {"mode": "named"})
+    hall.on("predict")
+    hall.predict(own)
+    hall.on("plan", 1)
+    hall.hand_in(own)
+    third = next(team.id for team in workshop.current(hall.room.id).room.members if team.name == "Third")
+    playing.submit(workshop, replace(own[0], team=third), {"benchmarking": 1.0}, "third")
+    for recipient in (Recipient(BOARD), Recipient("team", third)):
+        assert not {"ranks", "surest", "reached"} & set(
+            re.findall(r'"(\w+)":', json.dumps(workshop.snapshot(hall.room.id, recipient)))
+        )
+    hall.act("ranking", {"mode": "off"})
+    hall.on("reveal", 1)
+    expect(phone.locator("tbody tr").first).to_be_visible()
+    expect(phone.locator(".place")).to_have_count(0)
+    screens = board.locator(".dots span").count()
+    state = workshop.current(hall.room.id).room
+    ranks, names = round_results(state.sitting, 1, state.place).ranks, {team.id: team.name for team in state.members}
+    hall.act("ranking", {"mode": "nameless"})
+    place = Words.screen(language)("light.place.reached", place=ranks.index(third) + 1, count=3)
+    expect(phone.locator(".place")).to_have_text([place])
+    clean(phone, f"own place, {language}")
+    hall.look("nameless", screens - 1)
+    expect(board.locator(".dots span")).to_have_count(screens + 1)
+    hall.act("show", {"view": screens})
+    hall.look("nameless", screens)
+    expect(board.locator(".strip.three").first).to_be_visible()
+    assert not [name for name in names.values() if name in board.locator("main").inner_text()]
+    hall.act("ranking", {"mode": "named"})
+    hall.look("named", screens)
+    expect(board.locator(".cards ol").first.locator("li")).to_contain_text([names[team] for team in ranks])
+    expect(board.locator(".cards ol")).to_have_count(2)
+    clean(board, f"places with names, {language}")
+    assert not hall.errors
+    context.close()
     board.context.close()
