@@ -1,4 +1,4 @@
-"""Figures held against each other: columns of an enterprise, enterprises of the workbook, sums, and last year.
+"""Figures held against each other: columns of an enterprise, its industry, enterprises of the workbook, sums, and last year.
 
 A ratio far out of its bounds that one column, moved by 10,000 or 10, would bring back is called a slip of that column's unit.
 """
@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from simulation.engine.baseline import PROFIT_ON_ASSETS
 from simulation.engine.errors import sentences
-from simulation.intake.cell_values import Figure, labels
-from simulation.intake.problems import Problems
+from simulation.intake.cell_values import Figure, labels, name_of
+from simulation.intake.industry_slips import MONEY, Slip, industry_slips
+from simulation.intake.problems import Problems, listed
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.workbook_fields import FIGURES, fields
 
@@ -44,8 +45,9 @@ def check(book: ReadWorkbook, problems: Problems) -> None:
     by_enterprise: dict[str, dict[str, Figure]] = {}
     for (key, name), figure in book.figures.items():
         by_enterprise.setdefault(key, {})[name] = figure
+    beside = _beside_industry(book, slips, problems)
     for key, own in by_enterprise.items():
-        _one(own, slips.get(key, set()), problems)
+        _one(own, slips.get(key, set()), beside.get(key, frozenset()), problems)
         _others(own, problems)
     _sums(book, set().union(*slips.values()), problems)
     _years(book, slips, problems)
@@ -131,12 +133,63 @@ def slip_of(values: Values) -> tuple[str, float] | None:
     return ways[0] if len(ways) == 1 else None
 
 
-def _one(own: Mapping[str, Figure], slipped: set[str], problems: Problems) -> None:
-    """Rules and ratios of one enterprise; what a slip explains is not told again."""
+def _beside_industry(book: ReadWorkbook, slips: Mapping[str, set[str]], problems: Problems) -> dict[str, frozenset[str]]:
+    """Warnings of what lies a power of ten from the industry; where most enterprises share one, it is told once. Columns by enterprise."""
+    alike: dict[tuple[tuple[str, ...], float], dict[str, Slip]] = {}
+    for key, slip in industry_slips(book):
+        if key not in slips:
+            alike.setdefault((slip.columns, slip.times), {})[key] = slip
+    for (columns, _), found in alike.items():
+        shared = len(found) > 2 and len(found) > 0.6 * len(book.enterprises)
+        for key in list(found)[:1] if shared else found:
+            first = book.figures[key, columns[0]]
+            kind, more = ("industry_slip_column", {"count": len(found)}) if shared else ("industry_slip", {})
+            problems.warning(kind, first.sheet, first.cell, first.raw, **_slip_told(book, key, found[key]), **more)
+    return {key: frozenset(columns) for (columns, _), found in alike.items() for key in found}
+
+
+def _slip_told(book: ReadWorkbook, key: str, slip: Slip) -> dict[str, object]:
+    """What fills the sentence of a slip beside the industry: which figures, by how much, and what they would then be."""
+    rows = fields()["base_year"]
+    whole = slip.columns == MONEY  # all amounts: one of them stands for what they would be
+    quoted = [(f"“{zh}”", f"“{en}”") for zh, en in (labels(rows[name]) for name in slip.columns)]
+    meant = [_meant(name, book.figures[key, name].value / slip.times) for name in slip.columns[: 1 if whole else None]]
+    return {
+        "labels": _texts("own.amounts") if whole else listed(quoted),
+        "way": ("大", "large") if slip.times > 1 else ("小", "small"),
+        "times": f"{max(slip.times, 1 / slip.times):,.0f}",
+        "industry": name_of("industries", book.enterprises[key].industry),
+        "ratio": _texts(f"own.ratio.{slip.ratio}"),
+        "own": _round(slip.own, 3),
+        "usual": _round(slip.usual, 3),
+        "meant": listed(meant),
+    }
+
+
+def _meant(name: str, value: float) -> tuple[str, str]:
+    """A figure with its unit, after its name."""
+    row = fields()["base_year"][name]
+    return tuple(
+        f"{label} {_round(value, 6)} {unit}"
+        for label, unit in zip(labels(row), _texts(f"own.sum_unit.{row.kind}"), strict=True)
+    )  # type: ignore[return-value]
+
+
+def _round(value: float, digits: int) -> str:
+    return f"{float(f'{value:.{digits}g}'):,.10g}"
+
+
+def _texts(key: str) -> tuple[str, str]:
+    return sentences()[key]["zh"], sentences()[key]["en"]
+
+
+def _one(own: Mapping[str, Figure], slipped: set[str], beside: frozenset[str], problems: Problems) -> None:
+    """Rules and ratios of one enterprise; what a slip explains is not told again, nor doubted again what lies beside its industry."""
     values = {name: figure.value for name, figure in own.items()}
 
     def told(level: str, kind: str, name: str, **more: object) -> None:
-        if name not in slipped and not slipped & set(more.pop("with_", ())):  # type: ignore[call-overload]
+        explained = slipped | beside if kind in RATIOS else slipped
+        if name not in explained and not explained & set(more.pop("with_", ())):  # type: ignore[call-overload]
             figure = own[name]
             problems.add(level, kind, figure.sheet, figure.cell, figure.raw, **more)
 
@@ -212,7 +265,7 @@ def _sums(book: ReadWorkbook, slipped: set[str], problems: Problems) -> None:
             "sum": f"{math.fsum(parts):,.6g}",
             "total": f"{total.value:,.6g}",
             "gap": f"{gap:,.6g}",
-            "unit": tuple(sentences()[f"own.sum_unit.{field.kind}"][language] for language in ("zh", "en")),
+            "unit": _texts(f"own.sum_unit.{field.kind}"),
         }
         if gap > MISSED * scale:
             problems.error("total_missed", total.sheet, total.cell, total.raw, **told)
