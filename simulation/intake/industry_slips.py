@@ -39,6 +39,7 @@ SIZES, SIZE_APART = ("revenue", "employees"), 1.0  # beside the middle of the wo
 WITHIN = (("equity", "total_assets"), ("net_profit", "total_profit"))  # what is no more than what
 LEAST = 8.0  # squared distance that a move must take away, and the most that it may leave, or a quarter of what there was
 DECADE = 3.0  # squared distance that a further power of ten must take away
+NO_UNIT = ((("employees",), 1e2), (("employees",), 1e-2))  # nobody counts persons in hundreds; amounts are stated in 百万元
 SAME = 3.0  # a digit does not slip in two years alike; a unit may
 
 
@@ -111,7 +112,8 @@ def _likely(own: Values, usual: Values, middles: Values, repeated: frozenset[str
     ways = []
     for columns in TOGETHER:
         for times in (*FACTORS, *(1 / one for one in FACTORS)):
-            if not set(columns) <= own.keys() or (times in (10.0, 0.1) and repeated & set(columns)):
+            alike = times in (10.0, 0.1) and repeated & set(columns)
+            if not set(columns) <= own.keys() or alike or (columns, times) in NO_UNIT:
                 continue
             moved = {**own, **{name: own[name] / times for name in columns}}
             if all(moved.get(part, 0) <= max(moved.get(whole, math.inf), 0) for part, whole in WITHIN):
