@@ -73,7 +73,7 @@ def _side_by_side(story: Story, names: Sequence[str]) -> Table:
     codes = (*story.facts.references, *(case.code for case in story.facts.cases))
     heads = (*_heads(story, ("outcome", "unit")), *(story.in_heads()[code] for code in codes))
     rows = tuple(
-        (words.variable(name), words.unit_of(name), *(words.bare(p.total(name)[-1], name) for p in columns))
+        (words.variable(name), words.unit_of(name) or words("dash"), *(words.bare(p.total(name)[-1], name) for p in columns))
         for name in names
     )
     return Table(heads, rows, (False, False, *([True] * len(columns))))
