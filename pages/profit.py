@@ -17,7 +17,7 @@ from simulation.analysis.causes.decomposition import profit_drivers
 
 
 def outcomes() -> None:
-    """Path, contributions by driver, table by entity."""
+    """Path, contributions by driver, table by entity, what the owner sees."""
     view = view_now()
     bands = Bands(view)
     left, right = st.columns(2, gap="medium")
@@ -43,12 +43,12 @@ def outcomes() -> None:
     interest.why_taxed(view)
     st.caption(split_note())
     later.gains(view, "total_profit", "net_profit")
+    owner_view(view)
 
 
 def body(_view: View) -> None:
     """What moves with a lever, and how it is drawn."""
     part("outcomes", outcomes, first=True)
-    part("owner_view", owner_view)
     legend()
 
 

@@ -18,10 +18,15 @@ from simulation.language.cells import safe
 def table(shown: pd.DataFrame, key: str, words: Collection[int] = (0,)) -> None:
     """A small table as text: columns of `words` left, figures right; readable by screen readers and in print."""
     with st.container(key=key):
-        heads = "|".join(shown.columns)
-        align = "|".join(":--" if place in words else "--:" for place in range(len(shown.columns)))
-        body = "\n".join("|" + "|".join(str(cell) for cell in row) + "|" for row in shown.itertuples(index=False))
-        st.markdown(f"|{heads}|\n|{align}|\n{body}")
+        st.markdown(as_text(shown, words))
+
+
+def as_text(shown: pd.DataFrame, words: Collection[int] = (0,)) -> str:
+    """The same as the text alone, for an element of its own."""
+    heads = "|".join(shown.columns)
+    align = "|".join(":--" if place in words else "--:" for place in range(len(shown.columns)))
+    body = "\n".join("|" + "|".join(str(cell) for cell in row) + "|" for row in shown.itertuples(index=False))
+    return f"|{heads}|\n|{align}|\n{body}"
 
 
 MOST = 40  # rows that a table of text may have

@@ -6,21 +6,20 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.figures.page_tables import table
-from pages.parts.shared.view import view_now
+from pages.parts.figures.page_tables import as_text
+from pages.parts.shared.view import View
 from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import word
 from simulation.engine.catalogue import catalogue
 from simulation.explanation.outcome_rows import outcome_cells, outcome_heads
 
 
-def owner_view() -> None:
-    """The table of documents, for the scenario as it stands."""
-    view, words = view_now(), state.words()
-    st.header(word("paper.head.owner_view"), anchor=False)
+def owner_view(view: View) -> None:
+    """The table of documents, for the scenario as it stands; one element with its name as first head, since it is sent with every step."""
+    words = state.words()
     rows = []
     for variable in catalogue().listed("owner_view"):
         title, *cells = outcome_cells(words, variable, view.projection, view.reference)
         rows.append((title + way(variable), *cells))
-    heads = outcome_heads(words, view.years[0], view.last, view.moved)
-    table(pd.DataFrame(rows, columns=list(heads)), "owner_view", words=(0, 1))
+    _, *heads = outcome_heads(words, view.years[0], view.last, view.moved)
+    st.markdown(as_text(pd.DataFrame(rows, columns=[word("paper.head.owner_view"), *heads]), words=(0, 1)))
