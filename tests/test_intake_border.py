@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,9 +16,9 @@ import pytest
 
 from simulation import ScenarioError
 from simulation.engine.errors import sentences
-from simulation.intake import border
+from simulation.intake import border, parser
 from simulation.intake.border import read_sheets
-from simulation.intake.parser import MOST_CELLS
+from simulation.intake.parser import MOST_CELLS, MOST_SHEETS, MOST_TAGS, Counted, Refused
 from simulation.intake.typed_cells import blank, number, year
 from tests.support import LIMIT
 
@@ -53,6 +54,29 @@ def with_sheet(xml: str | bytes) -> bytes:
 
 def sheet_xml(rows: str) -> str:
     return f'<worksheet xmlns="{NAMESPACE}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def part(name: str) -> bytes:
+    return zipfile.ZipFile(io.BytesIO(workbook())).read(name)
+
+
+def listing(count: int, rows: int = 1) -> bytes:
+    """A workbook that lists its one sheet, of empty rows, so many times."""
+    listed = part("xl/workbook.xml").decode()
+    (one,) = re.findall("<sheet [^>]*/>", listed)
+    parts = {
+        "xl/workbook.xml": listed.replace(one, one * count).encode(),
+        "xl/worksheets/sheet1.xml": sheet_xml("<row/>" * rows).encode(),
+    }
+    return rezipped(workbook(), parts)
+
+
+def strings_at(name: str) -> bytes:
+    """The list of contents, with shared strings in a part of that name."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    return part("[Content_Types].xml").replace(
+        b"</Types>", f'<Override PartName="/xl/{name}" ContentType="{kind}"/></Types>'.encode()
+    )
 
 
 BOMB = "<!DOCTYPE x [" + "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10 if i else "ha"}">' for i in range(12)) + "]>"
@@ -92,6 +116,20 @@ def test_what_cannot_be_read_is_refused_with_its_reason(name):
     assert caught.value.key == f"error.{key}"
     assert all(sentences()[caught.value.key][language] for language in ("zh", "en"))
     assert read_sheets(workbook(), "own.xlsx")[0].cells[2, 2] == 1.5  # and the next one is read as ever
+
+
+def test_tags_count_as_often_as_they_are_read():
+    archive = Counted(io.BytesIO(with_sheet(sheet_xml("<row/>" * (MOST_TAGS // 3)))))
+    archive.read("xl/worksheets/sheet1.xml")
+    archive.read("xl/worksheets/sheet1.xml")
+    with pytest.raises(Refused):
+        archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_small_workbook_that_lists_one_sheet_over_and_over_is_refused_before_that_is_read(monkeypatch):
+    monkeypatch.setattr(parser, "_one_sheet", lambda *_: pytest.fail("read"))
+    kind, key, *_ = parser.answer(("sheets", listing(1_500, 250_000), "own.xlsx", ()))
+    assert (kind, key) == ("refused", "error.sheet_twice")
 
 
 def test_the_cap_itself_is_read():
@@ -171,8 +209,11 @@ def test_what_is_slow_to_read_is_counted_first():
     for content, key in (
         (merged_areas(20_001), "sheet_areas"),
         (with_sheet(columns), "sheet_areas"),
-        (rezipped(workbook(), {f"xl/worksheets/more{at}.xml": b"<a/>" for at in range(2_000)}), "sheet_many"),
-        (rezipped(workbook(), {"xl/sharedStrings.xml": strings.encode()}), "sheet_cells"),
+        (listing(MOST_SHEETS + 1), "sheet_many"),
+        (listing(2), "sheet_twice"),
+        (with_sheet(sheet_xml("<row/>" * (MOST_CELLS + 1))), "sheet_cells"),
+        (rezipped(workbook(), {"xl/s.bin": BOMB.encode(), "[Content_Types].xml": strings_at("s.bin")}), "sheet_entities"),
+        (rezipped(workbook(), {"xl/s.bin": strings.encode(), "[Content_Types].xml": strings_at("s.bin")}), "sheet_cells"),
         (with_sheet(sheet_xml("<a/>" * 4_000_001)), "sheet_cells"),
     ):
         with pytest.raises(ScenarioError) as caught:

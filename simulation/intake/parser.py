@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 MOST_CELLS = 300_000  # declared and read, of all sheets; the next one ends the reading
 MOST_BYTES = 64 * 1024 * 1024  # of a workbook once unpacked
 MOST_SHEETS = 2_000  # of a workbook: one for each of 600 enterprises, and more
-MOST_TAGS = 4_000_000  # of all its parts together, whatever they are
+MOST_TAGS = 4_000_000  # of all that is read of it, as often as it is read
 MOST_AREAS = 20_000  # merged cells, and columns with a format, of a sheet
 MOST_CROSSED = 200_000  # rows that merged areas of a sheet cross, those of all areas together
 MOST_TEXT = 32_767  # characters of one cell, as in spreadsheets
@@ -60,33 +60,19 @@ def _workbook(content: bytes, marks: Sequence[str]) -> list[Sheet]:
     from openpyxl.reader.excel import ExcelReader
     from openpyxl.styles.stylesheet import apply_stylesheet
 
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
-            raise Refused("error.sheet_size")
-        tags = 0
-        sheets = [part.filename for part in archive.infolist() if part.filename.startswith("xl/worksheets/")]
-        if len(sheets) > MOST_SHEETS:
-            raise Refused("error.sheet_many", most=MOST_SHEETS)
-        for part in archive.infolist():
-            if part.filename.endswith((".xml", ".rels")):
-                read = archive.read(part)
-                tags += read.count(b"<")
-                if tags > MOST_TAGS:
-                    raise Refused("error.sheet_cells", most=MOST_CELLS)
-                if part.filename not in sheets:
-                    _plain(read)
+    archive = Counted(io.BytesIO(content))
+    if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+        raise Refused("error.sheet_size")
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    reader.archive = archive
     reader.read_manifest()
     reader.read_strings()
     reader.read_workbook()
     apply_stylesheet(reader.archive, reader.wb)
     found: list[Sheet] = []
     left = MOST_CELLS
-    for sheet, rel in reader.parser.find_sheets():
-        if rel.target not in reader.valid_files or "chartsheet" in rel.Type:
-            continue
-        data = _plain(reader.archive.read(rel.target))
-        one = _one_sheet(data, reader, sheet.name, sheet.state or "visible", left, marks)
+    for sheet, rel in _listed(reader):
+        one = _one_sheet(archive.read(rel.target), reader, sheet.name, sheet.state or "visible", left, marks)
         if one is None:
             continue
         left -= one.pop("count")
@@ -96,6 +82,31 @@ def _workbook(content: bytes, marks: Sequence[str]) -> list[Sheet]:
     if not found and not marks:
         raise Refused("error.sheet_kind")
     return found
+
+
+def _listed(reader: Any) -> list[tuple[Any, Any]]:
+    """Sheets of cells that a workbook lists, each with where its part is; no part is listed twice."""
+    if len(reader.parser.sheets) > MOST_SHEETS:
+        raise Refused("error.sheet_many", most=MOST_SHEETS)
+    found = [(sheet, rel) for sheet, rel in reader.parser.find_sheets() if rel.target in reader.valid_files]
+    if len({rel.target for _, rel in found}) < len(found):
+        raise Refused("error.sheet_twice")
+    return [(sheet, rel) for sheet, rel in found if "chartsheet" not in rel.Type]
+
+
+class Counted(zipfile.ZipFile):
+    """A workbook's parts, whose tags count as often as they are read, whatever the parts are called."""
+
+    tags = 0
+
+    def open(self, *arguments: Any, **named: Any) -> Any:
+        """A part, read whole; Refused where it is one too many."""
+        with super().open(*arguments, **named) as stream:
+            part = _plain(stream.read())
+        self.tags += part.count(b"<")
+        if self.tags > MOST_TAGS:
+            raise Refused("error.sheet_cells", most=MOST_CELLS)
+        return io.BytesIO(part)
 
 
 def _plain(part: bytes) -> bytes:
@@ -119,13 +130,13 @@ def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, mark
     cell_tag, merged_tag = ROW_TAG.removesuffix("row") + "c", MERGE_TAG.removesuffix("s")
     cells: dict[tuple[int, int], Any] = {}
     odd: dict[tuple[int, int], str] = {}
-    hidden_rows, hidden_columns, merged, count, areas_read, marked = [], [], [], 0, 0, not marks
+    hidden_rows, hidden_columns, merged, count, before, areas_read, marked = [], [], [], 0, 0, 0, not marks
     for event, element in iterparse(one.source, events=("start", "end")):
         tag = element.tag
         if event == "start":
             if tag == ROW_TAG:
                 one.row_counter = _whole(element.get("r"), one.row_counter + 1, LAST_ROW)
-                one.col_counter = 0
+                one.col_counter, before = 0, count
                 if element.get("hidden") in ("1", "true"):
                     hidden_rows.append(one.row_counter)
             continue
@@ -133,15 +144,17 @@ def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, mark
             areas_read += 1
             if areas_read > MOST_AREAS:
                 raise Refused("error.sheet_areas", most=MOST_AREAS)
-        if tag == cell_tag:
+        if tag == cell_tag or (tag == ROW_TAG and count == before):  # a row without cells counts as one
             count += 1
             if count > left:
                 raise Refused("error.sheet_cells", most=MOST_CELLS)
-            _keep(one.parse_cell(element), element.find(FORMULA_TAG) is not None, cells, odd)
+        if tag == cell_tag:
+            cell = one.parse_cell(element)
+            marked = marked or cell["value"] in marks
+            _keep(cell, element.find(FORMULA_TAG) is not None, cells, odd)
             element.clear()
         elif tag == ROW_TAG:
             element.clear()
-            marked = marked or any(mark in cells.values() for mark in marks)
             if not marked and one.row_counter >= 10:
                 return None
         elif tag == COL_TAG and element.get("hidden") in ("1", "true"):
@@ -211,7 +224,7 @@ def _table(content: bytes) -> Sheet:
     count = 0
     try:
         for row, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=between), start=1):
-            count += len(line)
+            count += len(line) or 1
             if count > MOST_CELLS:
                 raise Refused("error.sheet_cells", most=MOST_CELLS)
             cells.update({(row, column): value for column, value in enumerate(line, start=1) if value.strip()})
@@ -265,11 +278,14 @@ def marked(
 
     marks: sheet, cell, `error` or `warning`, comment. findings: rows of text, the first of them heads.
     """
-    import openpyxl
+    from openpyxl.reader.excel import ExcelReader
 
     sheets_of(content, name)  # under the caps
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
+        reader = ExcelReader(io.BytesIO(content), keep_links=False)
+        reader.archive = Counted(io.BytesIO(content))
+        reader.read()
+        book = reader.wb
     except Exception:  # a workbook that the library cannot take over whole, or a text table: its values are laid out anew
         book = _laid_out(sheets_of(content, name))
     _mark(book, marks)
