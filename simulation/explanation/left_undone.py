@@ -13,7 +13,7 @@ from simulation.engine.place_rows import Lever
 from simulation.engine.rows import AFTER
 from simulation.engine.setting import Setting
 from simulation.explanation.whose_price import under_its_name
-from simulation.language.quotes import Quoter
+from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
 from simulation.run import horizon_after
@@ -23,10 +23,10 @@ SAME = 1e-9
 
 @dataclass(frozen=True)
 class UndoneRow:
-    """What is done less than in practice, in the year in which it is furthest below.
+    """What is done less than in practice, in the year in which it is furthest below, to five years after the target year.
 
-    row: the lever as all, or one enterprise, see it; practice, value: of that year; first, last: years below practice, to five years
-    after the target year; lasting: whether the last of them is.
+    row: the lever as all, or one enterprise, see it; practice, value: of that year; first, last: years below practice; lasting:
+    whether the last of them is the fifth after; now: target year, practice and value then, None where it is not below then.
     """
 
     row: Lever
@@ -37,6 +37,7 @@ class UndoneRow:
     first: int
     last: int
     lasting: bool
+    now: tuple[int, float, float] | None = None
 
     @property
     def levers(self) -> tuple[str, ...]:
@@ -71,20 +72,30 @@ def _row(row: Lever, entity: str, setting: Setting, own: Projection) -> UndoneRo
     short = [year for year, less in zip(years, practice - path, strict=True) if less > SAME]
     if not short or min(short) > until:
         return None
-    below = np.round(practice - path, 9)[: len(own.years)]
-    at = int(np.flatnonzero(below == below.max())[-1])
+    below, target = np.round(practice - path, 9), years.index(until)
+    at = target if below[target] == below.max() else int(below.argmax())
+    now = (until, float(practice[target]), float(path[target])) if until in short else None
     last = max(short)
-    return UndoneRow(row, entity, years[at], float(practice[at]), float(path[at]), min(short), last, last == until + AFTER)
+    return UndoneRow(
+        row, entity, years[at], float(practice[at]), float(path[at]), min(short), last, last == until + AFTER, now
+    )
 
 
 def undone_cells(one: UndoneRow, place: Place, words: Words) -> tuple[str, str]:
     """What is given up, and by how much, as the table of prices writes it."""
-    name = under_its_name(words, words.of(one.row), one.entity, place)
-    quoter = Quoter(words)
-    ends = {
-        end: quoter.setting(one.row, value, f"lever_{end}", one.year)
-        for end, value in (("practice", one.practice), ("value", one.value))
-    }
-    return words("price.undone", lever=name), str(
-        quoter.say("price.undone.cell", year=quoter.year(one.year, "price_year"), **ends)
-    )
+    name, quoter = under_its_name(words, words.of(one.row), one.entity, place), Quoter(words)
+
+    def amount(year: int, practice: float, value: float) -> Sentence:
+        ends = {"practice": practice, "value": value}
+        told = {end: quoter.setting(one.row, size, f"lever_{end}", year) for end, size in ends.items()}
+        return quoter.say("price.undone.cell", year=quoter.year(year, "price_year"), **told)
+
+    now = amount(*one.now) if one.now else None
+    return words("price.undone", lever=name), str(then(quoter, now, amount(one.year, one.practice, one.value)))
+
+
+def then(quoter: Quoter, now: Sentence | None, worst: Sentence) -> Sentence:
+    """How much in the target year, and in the worst year where that is another."""
+    if now is None:
+        return quoter.say("price.cell_worst", worst=worst)
+    return now if now == worst else quoter.say("price.cell_then", now=now, worst=worst)

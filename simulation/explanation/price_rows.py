@@ -5,7 +5,7 @@ Money stands first, of a year's income, of investment, of balances; within a kin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from simulation.analysis.causes.later_years import projected_beyond
@@ -15,7 +15,7 @@ from simulation.engine.place import Place
 from simulation.engine.rows import AFTER
 from simulation.explanation.counted_in_words import COUNTS
 from simulation.explanation.largest_prices import KINDS, kind_of
-from simulation.explanation.left_undone import UndoneRow, undone_cells
+from simulation.explanation.left_undone import UndoneRow, then, undone_cells
 from simulation.explanation.price_notes import NEAR
 from simulation.explanation.prices_in_words import (
     LeverPrice,
@@ -24,8 +24,8 @@ from simulation.explanation.prices_in_words import (
     own_prices,
 )
 from simulation.explanation.whose_price import named, whose
-from simulation.explanation.wrong_years import Price, told_sizes, wrong_by, wrong_years
-from simulation.language.quotes import Quoter
+from simulation.explanation.wrong_years import PathsOf, Price, told_sizes, worse_years, wrong_by, wrong_years
+from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
 
@@ -36,16 +36,23 @@ HEADS = ("given_up", "by_how_much", "until", "by_levers", "grade")
 class PriceRow:
     """A price with the years that it is paid in and where it comes from.
 
-    worst: the price in the year in which it is largest; first, last: years on the wrong side, to five years after the target year;
-    lasting: whether the last of them is on it; levers: those of the plan that do it; grade: the weakest evidence of theirs.
+    worst: the price in the year in which it is largest, from the base year to five years after the target year; now: the price in the
+    target year, None where there is none then; first, last: years on the wrong side; lasting: whether the last of them is the fifth
+    after; levers: those of the plan that do it; grade: the weakest evidence of theirs.
     """
 
     worst: Price
+    now: Price | None
     first: int
     last: int
     lasting: bool
     levers: tuple[str, ...]
     grade: str
+
+    @property
+    def leading(self) -> Price:
+        """What a cell tells first: the target year, or the worst year where there is no price then."""
+        return self.now or self.worst
 
 
 def price_rows(own: Projection, usual: Projection, words: Words) -> tuple[PriceRow, ...]:
@@ -54,26 +61,23 @@ def price_rows(own: Projection, usual: Projection, words: Words) -> tuple[PriceR
         return ()
     plan, practice = (projected_beyond(one.scenario, own.baseline, own.years[-1]) for one in (own, usual))
 
-    def years_of(name: str, entity: str = TOTAL) -> dict[int, Price]:
-        return wrong_years(
-            name, entity, plan.years, lambda of: (practice.entity(of, entity), plan.entity(of, entity)), words
-        )
+    def row_of(name: str, entity: str = TOTAL) -> PriceRow | None:
+        return _row(own, name, entity, plan.years, lambda of: (practice.entity(of, entity), plan.entity(of, entity)), words)
 
     found = []
     for name in catalogue().listed("price"):
-        row = _row(own, years_of(name), words)
-        entity = whose(name, row.worst.year, plan, practice) if row else TOTAL
-        found.append(_row(own, years_of(name, entity), words) or row if entity != TOTAL else row)
+        row = row_of(name)
+        entity = whose(name, row.leading.year, plan, practice) if row else TOTAL
+        found.append(row_of(name, entity) or row if entity != TOTAL else row)
     told = {(row.worst.variable, row.worst.entity) for row in found if row}
     apart = [(one.variable, one.entity) for one in own_prices(own, usual, words)]
-    found += [_row(own, years_of(*which), words) for which in apart if which not in told]
+    found += [row_of(*which) for which in apart if which not in told]
     shown = [row for row in found if row]
     every, alone = {one.lever: one for one in judged(own)}, own.scenario.of_one_lever
     for price in _hidden(lever_prices(own, usual, words), {row.worst.variable for row in shown}):
         one = every[price.lever]
-        years = wrong_years(price.variable, TOTAL, one.years, one.paths.__getitem__, words)
-        of = "" if alone else price.lever  # of a plan of one lever nothing is beside it
-        found.append(_row(own, {at: replace(one, lever=of) for at, one in years.items()}, words, (price.lever,)))
+        row = _row(own, price.variable, TOTAL, one.years, one.paths.__getitem__, words, price.lever)
+        found.append(_of_the_plan(row) if row and alone else row)  # of a plan of one lever nothing is beside it
     return tuple(sorted((row for row in found if row), key=_order))
 
 
@@ -84,19 +88,28 @@ def _hidden(every: Sequence[LeverPrice], shown: Set[str]) -> list[Price]:
     return [max((p for p in lost if p.variable == name), key=lambda price: abs(price.value)) for name in names]
 
 
-def _row(own: Projection, found: Mapping[int, Price], words: Words, levers: tuple[str, ...] = ()) -> PriceRow | None:
+def _row(
+    own: Projection, name: str, entity: str, years: range, of: PathsOf, words: Words, lever: str = ""
+) -> PriceRow | None:
     """The row of a price; None where it is paid in no year up to the target year, or later where it is a single lever's.
 
-    levers: that do it, where they are known.
+    lever: whose alone it is, the rest of the plan held; of: paths of practice and of the plan.
     """
-    until = own.years[-1]
-    told = [price for price in found.values() if levers or price.year <= until]
-    if not told:
+    told = wrong_years(name, entity, years, of, words)
+    if not any(lever or price.year in own.years for price in told.values()):
         return None
-    paid, worst = [price.year for price in found.values()], max(told, key=lambda one: abs(one.gap))
-    doing = levers or _own(worst, _doing(worst.variable, own, words), own)
-    grade = max(own.scenario.place.levers[lever].grade for lever in doing or own.scenario.changed())
-    return PriceRow(worst, min(paid), max(paid), max(paid) == until + AFTER, doing, grade)
+    worse = {one.year: replace(one, lever=lever) for one in worse_years(name, entity, years, of, words).values()}
+    now = worse.get(own.years[-1])
+    worst = max((*([now] if now else []), *worse.values()), key=lambda one: abs(one.gap))
+    doing = (lever,) if lever else _own(worst, _doing(name, own, words), own)
+    grade = max(own.scenario.place.levers[one].grade for one in doing or own.scenario.changed())
+    paid = {worst.year, *(price.year for price in told.values())}
+    return PriceRow(worst, now, min(paid), max(paid), max(paid) == own.years[-1] + AFTER, doing, grade)
+
+
+def _of_the_plan(row: PriceRow) -> PriceRow:
+    """A lever's row as the plan's."""
+    return replace(row, worst=replace(row.worst, lever=""), now=replace(row.now, lever="") if row.now else None)
 
 
 def _doing(name: str, own: Projection, words: Words) -> tuple[str, ...]:
@@ -127,7 +140,7 @@ def _own(price: Price, doing: tuple[str, ...], own: Projection) -> tuple[str, ..
 
 def _order(row: PriceRow) -> tuple[int, float]:
     kind = kind_of(row.worst.variable)
-    return KINDS.index(kind), -(row.worst.part if kind == "counted" else abs(row.worst.value))
+    return KINDS.index(kind), -(row.leading.part if kind == "counted" else abs(row.leading.value))
 
 
 def price_cells(row: PriceRow | UndoneRow, place: Place, words: Words) -> tuple[str, ...]:
@@ -135,19 +148,24 @@ def price_cells(row: PriceRow | UndoneRow, place: Place, words: Words) -> tuple[
     one = row.first == row.last
     how = ("begun" if one else "lasting") if row.lasting else "one" if one else "ended"
     return (
-        *(undone_cells(row, place, words) if isinstance(row, UndoneRow) else _given_up(row.worst, place, words)),
+        *(undone_cells(row, place, words) if isinstance(row, UndoneRow) else _given_up(row, place, words)),
         words(f"price.until.{how}", first=row.first, last=row.last),
         words("list.comma").join(map(words.lever, row.levers)) or words("dash"),
         words(f"grade.{row.grade}"),
     )
 
 
-def _given_up(price: Price, place: Place, words: Words) -> tuple[str, str]:
+def _given_up(row: PriceRow, place: Place, words: Words) -> tuple[str, str]:
+    """What it is of, and how much: in the target year, and in the worst year where that is another."""
     quoter = Quoter(words)
+    now = _amount(quoter, row.now) if row.now else None
+    return named(words, row.worst, place), str(then(quoter, now, _amount(quoter, row.worst)))
+
+
+def _amount(quoter: Quoter, price: Price) -> Sentence:
     kind, cell = (f"gap_of:{price.lever}", "price.cell_of_lever") if price.lever else ("gap", "price.cell")
     gap = quoter.change(price.variable, price.gap, price.value, kind, price.year, price.lever)
-    year = quoter.year(price.year, "price_year", price.variable)
-    return named(words, price, place), str(quoter.say(cell, gap=gap, year=year))
+    return quoter.say(cell, gap=gap, year=quoter.year(price.year, "price_year", price.variable))
 
 
 def price_heads(words: Words) -> tuple[str, ...]:

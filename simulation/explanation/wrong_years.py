@@ -91,11 +91,17 @@ def told_sizes(name: str, of: PathsOf, words: Words) -> np.ndarray:
 
 def wrong_years(name: str, entity: str, years: range, of: PathsOf, words: Words) -> dict[int, Price]:
     """The prices of an outcome by the place of their year; of: paths of practice and of the plan."""
+    told = told_sizes(name, of, words)
+    return {at: price for at, price in worse_years(name, entity, years, of, words).items() if told[at]}
+
+
+def worse_years(name: str, entity: str, years: range, of: PathsOf, words: Words) -> dict[int, Price]:
+    """The same in every year that is printed as worse than practice, trifles and what falls with profit too."""
     (practice, reached), bought, found = of(name), buying(name, of, words), {}
-    for at in map(int, np.flatnonzero(told_sizes(name, of, words))):
-        usual, own = float(practice[at]), float(reached[at])
+    side = 1 if catalogue().less_is_better(name) else -1
+    for at, (usual, own) in enumerate(zip(map(float, practice), map(float, reached), strict=True)):
         gap = words.gap(name, usual, own)
-        if not words.same(name, gap):
+        if gap * side > 0 and not words.same(name, gap):
             part = min(abs(own - usual) / abs(usual), 1.0) if usual else 1.0
             found[at] = Price(name, years[at], gap, entity, own - usual, part, buys=bool(bought[at]))
     return found

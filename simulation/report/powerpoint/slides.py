@@ -42,7 +42,7 @@ FOOT = 17.9  # cm at which what stands on a slide ends
 LEVEL = 100  # half-width characters by which pages are made alike
 ROOM = 500  # half-width characters of prices that still stand beside the basis
 MOST_PRICES = 11  # rows of prices on one slide, some of two lines
-PRICE_WIDTHS, NAMED_PRICE_WIDTHS = (7.0, 7.0, 4.6, 8.4, 4.0), (4.8, 5.8, 5.4, 4.6, 6.8, 3.6)
+PRICE_WIDTHS, NAMED_PRICE_WIDTHS = (6.4, 9.0, 4.6, 7.4, 3.6), (4.4, 5.2, 7.8, 4.2, 6.0, 3.4)
 MANY = 7  # columns beyond which a table needs small type
 BASE = Path(__file__).parents[1] / "templates" / "base.pptx"
 
