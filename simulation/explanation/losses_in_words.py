@@ -8,6 +8,7 @@ from simulation.analysis.causes.assumed_away import assumed_away
 from simulation.analysis.causes.later_years import later_years
 from simulation.analysis.causes.payback import unproven_paybacks
 from simulation.engine.scenario import Scenario
+from simulation.explanation.beside_gains import beside_gains
 from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.later_words import mark, repaid
 from simulation.explanation.left_undone import UndoneRow, undone_rows
@@ -26,8 +27,9 @@ class Losses:
 
     mark: that it lives on the future; repaid: of levers whose gain evidence does not show, when what is spent more comes
     back, or what is saved is lost again; prices: what profit does not show; counted: what is counted and not valued;
-    hidden: losses that own assumptions take away; rows: the prices as a table, last what is left undone without a price; noted, lines: what is said of prices beside that
-    table, in a row and as a list in markdown.
+    hidden: losses that own assumptions take away; rows: the prices as a table, last what is left undone without a price; noted, lines:
+    what is said of prices beside that table, in a row and as a list in markdown; beside_gains: where headlines rise, what falls or is
+    borrowed.
     """
 
     mark: str = ""
@@ -38,6 +40,7 @@ class Losses:
     rows: tuple[PriceRow | UndoneRow, ...] = ()
     noted: str = ""
     lines: tuple[str, ...] = ()
+    beside_gains: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -66,6 +69,7 @@ def losses(own: Projection, usual: Projection, words: Words) -> Losses:
         (*rows, *undone_rows(own, {lever for row in rows for lever in row.levers})),
         noted,
         lines,
+        str(beside_gains(Quoter(words), own, usual) or ""),
     )
 
 

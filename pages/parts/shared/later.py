@@ -53,6 +53,8 @@ def gains(view: View, *names: str) -> None:
 def paid(scenario: Scenario, year: int, key: str = "price_table") -> None:
     """What a scenario is paid with, on every page that shows a gain of it: the same sentences everywhere; nothing where it loses nothing."""
     found = lost(scenario, year)
+    if found.beside_gains:
+        st.caption(found.beside_gains)
     if found.mark:
         st.warning(found.mark)
     price_table(scenario, year, key)
