@@ -9,6 +9,7 @@ import pytest
 from simulation import Scenario, catalogue, project
 from simulation.analysis.causes.lever_by_lever import falls_short
 from simulation.explanation.beside_gains import BESIDE, beside_gains
+from simulation.explanation.losses_in_words import losses
 from simulation.explanation.price_rows import price_cells, price_rows
 from simulation.explanation.prices_in_words import price_texts
 from simulation.language.quotes import Quoter
@@ -126,3 +127,23 @@ def test_pages_of_headlines_tell_it(page, plan):
     shown = written(sound(app.run())).replace("\u00a0", " ")
     own, usual = (project(one) for one in (RISING[plan], RISING[plan].reference()))
     assert str(beside_gains(Quoter(Words("zh")), own, usual)).replace("\u00a0", " ") in shown
+
+
+MORE_RESEARCH = Scenario("research", {"rd_intensity_target": 0.05, "new_subsidiary_control": 0.8})
+
+
+@pytest.mark.parametrize("plan", [RISING["chains"], MORE_RESEARCH, CUT], ids=lambda plan: plan.name)
+def test_compare_tells_of_each_plan_what_the_overview_does(plan):
+    """Chains of 400 a year had no block among two plans and looked free; research that is not recovered stood on the overview alone."""
+    app = open_page("compare", "zh")
+    take(app, plan)
+    shown = written(sound(app.run())).replace("\u00a0", " ")
+    own, usual = (project(one) for one in (plan, plan.reference()))
+    found = losses(own, usual, Words("zh"))
+    for text in filter(None, (found.beside_gains, found.mark, *found.counted, *found.hidden, *found.repaid)):
+        assert text.replace("\u00a0", " ") in shown
+    free = re.search(r"\*\*A [^*]*\*\*：没有单列的代价；(.*?)见下表", shown)
+    assert bool(free) == (not found.rows and not found.lines)
+    assert not free or ("利润总额少 10.0 亿元" in free[1] and "带息负债多" in free[1])
+    if plan is MORE_RESEARCH:
+        assert found.repaid and found.counted

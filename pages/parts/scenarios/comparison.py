@@ -32,6 +32,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import HEADLINES, Projection, Scenario, catalogue
+from simulation.language.quotes import Sentence
 from simulation.workbench.adopted_plan import departure
 from simulation.workbench.differences import (
     LeverDifference,
@@ -157,10 +158,26 @@ def paid_with(plans: dict[str, Projection]) -> None:
     if len({own.scenario.reference().id for own in plans.values()}) > 1:
         st.warning(word("compare.unequal"))
     for (plan, own), letter in zip(plans.items(), comparison_charts.LETTERS, strict=False):
-        found = later.lost(own.scenario, own.years[-1])
+        if not own.scenario.changed():
+            continue
+        year, called = own.years[-1], _called(plan, plans)
+        found = later.lost(own.scenario, year)
         if found.rows or found.lines:
-            st.caption(word("compare.paid", letter=letter, name=_called(plan, plans)))
-            later.price_table(own.scenario, own.years[-1], f"price_table_{letter}")
+            st.caption(word("compare.paid", letter=letter, name=called))
+        else:
+            st.caption(str(_unpriced(own, letter, called)))
+        later.paid(own.scenario, year, f"price_table_{letter}")
+        later.repaid(own.scenario, year)
+
+
+def _unpriced(own: Projection, letter: str, called: str) -> Sentence:
+    """Of a plan of which no price is listed, what profit and debt do: it is not free."""
+    usual, year, quotes = projected(own.scenario.reference()), own.years[-1], quoter()
+    moved = {
+        key: quotes.more(name, (float(usual.total(name)[-1]), float(own.total(name)[-1])), "gap", year)
+        for key, name in (("profit", "total_profit"), ("debt", "debt"))
+    }
+    return quotes.say("compare.unpriced", letter=letter, name=called, year=year, **moved)
 
 
 def indicators(view: View, plans: dict[str, Projection]) -> None:

@@ -80,5 +80,10 @@ def said(view: View, headlines: Sequence[str]) -> None:
         return
     with st.container(key="later"):
         gains(view, *headlines)
-        for text in lost(view.scenario, view.last).repaid:
-            st.caption(text)
+        repaid(view.scenario, view.last)
+
+
+def repaid(scenario: Scenario, year: int) -> None:
+    """When what a lever costs, or saves, has come back."""
+    for text in lost(scenario, year).repaid:
+        st.caption(text)
