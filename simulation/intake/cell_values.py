@@ -12,6 +12,7 @@ from simulation.intake import typed_cells
 from simulation.intake.nearest import Nearest
 from simulation.intake.periods import month_of
 from simulation.intake.problems import UNREAD, Problems, at, listed
+from simulation.intake.share_columns import Written, way_of
 from simulation.intake.sheet_tables import Column, Table, merged
 from simulation.intake.typed_cells import LONGEST, blank, plain
 from simulation.intake.workbook_fields import WorkbookField, WorkbookUnit, choices, fields, rows_of, squeezed, unit_of
@@ -47,6 +48,7 @@ class Reader:
     problems: Problems
     units: Mapping[str, WorkbookUnit]
     nearest: Nearest = field(default_factory=Nearest)
+    shares: dict[int, Written] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -110,8 +112,24 @@ class Reader:
             return None
         if kind in ("money", "people", "capacity", "share"):
             unit = own or self.unit(column, kind)
+            if kind == "share" and own is None and self._two_ways(column, cell, raw, row_of, unit):
+                return None
             value *= unit.factor if unit and not percent else 1
         return self._within(Figure(value, self.title, cell, str(raw)[:60]), raw, row_of)
+
+    def _two_ways(self, column: Column, cell: str, raw: Any, row_of: WorkbookField, unit: WorkbookUnit | None) -> bool:
+        """Whether a share cannot be what its column's unit makes of it, which is told."""
+        way = way_of(raw)
+        if way not in ("large", "small"):
+            return False
+        if column.column not in self.shares:
+            self.shares[column.column] = Written.of(self.table, column)
+        written = self.shares[column.column]
+        kind = written.asked(way, unit is not None and unit.factor != 1)
+        if kind:
+            beside = {"large": written.large or written.signed, "small": written.small}
+            self.problems.error(kind, self.title, cell, raw, label=labels(row_of), **beside)
+        return bool(kind)
 
     def unit(self, column: Column, kind: str) -> WorkbookUnit | None:
         """The unit of a column: declared at its head, on its sheet, or for the workbook; None for the model's."""
@@ -156,9 +174,7 @@ class Reader:
 
     def _within(self, found: Figure, raw: Any, row_of: WorkbookField) -> Figure | None:
         low, high, value = row_of.low, row_of.high, found.value
-        if row_of.kind == "share" and value > 1:
-            self.problems.error("share_above_one", self.title, found.cell, raw, label=labels(row_of))
-        elif low is not None and value < low:
+        if low is not None and value < low:
             self.problems.error("below", self.title, found.cell, raw, label=labels(row_of), low=f"{low:g}")
         elif abs(value) > MOST or (high is not None and value > high):
             self.problems.error(
