@@ -26,7 +26,7 @@ function own_results(snapshot, round_number) {
   const near = (name, margin) => number(outcome(name), margin) === number(outcome(name), 0);
   const targets = Object.entries(result.margins).map(([name, margin]) => h('li', { class: margin >= 0 ? 'good' : 'refused' }, word(near(name, margin) && margin >= 0 ? 'target.just' : margin >= 0 ? 'target.met' : 'target.missed', { outcome: outcome(name).label, gap: measured(outcome(name), Math.abs(margin), true).replace('+', ''), value: measured(outcome(name), entry.figures[name]) })));
   const against = round_number === 1 ? word('scored.practice') : word('scored.before', { shock: conditions_shown(round.conditions).label });
-  return [h('p', {}, word(`how.${entry.how}`)), h('p', { class: 'soft' }, against), h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, h('tr', {}, heads)), h('tbody', {}, rows))), h('h2', {}, word('targets', { year: snapshot.sitting.rules.year })), h('ul', {}, targets)];
+  return [h('p', {}, word(`how.${entry.how}`)), h('p', { class: 'soft' }, against), h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, h('tr', {}, heads)), h('tbody', {}, rows))), h('h2', {}, word('targets', { year: snapshot.sitting.rules.year })), targets.length ? h('ul', {}, targets) : h('p', {}, word('targets.none'))];
 }
 
 function spreads(results) {

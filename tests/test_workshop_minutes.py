@@ -7,6 +7,7 @@ import docx
 import pytest
 
 from simulation import project
+from simulation.engine.place_reading import embedded_place
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
 from simulation.language.texts import texts
@@ -20,6 +21,8 @@ from simulation.report.names_in_print import names_in_print
 from simulation.sharing import decode
 from simulation.workshop import playing
 from simulation.workshop.room_record import read_record
+from simulation.workshop.room_rules import Rules
+from simulation.workshop.views import BOARD, CONSOLE, Recipient
 from simulation.workshop.workshop_errors import WorkshopRefusal
 from tests.intake_support import filled, saved
 from tests.report_support import DATE, converted, pages_of
@@ -121,6 +124,29 @@ def test_problem_cause_remedy_office_time(played):
     assert len(missed) >= 3 and all(story.words.variable(name) in " ".join(problems) for name in missed)
     unmet = next(row for row in story.tasks.rows if row[0].startswith("净资产收益率"))
     assert unmet[2:] == ("", "", "")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_without_targets_no_plan_is_called_the_best(workshop, hands, language):
+    """Nothing was aimed at: 0 of 0 reached says nothing, and the first in the list is not the best."""
+    rules = Rules.usual(embedded_place()).model_copy(update={"targets": {}})
+    room, (red, blue) = opened(workshop, "红队", "蓝队", rules=rules)
+    to(workshop, room, "plan")
+    handed_in(workshop, red, {"benchmarking": 0.8})
+    handed_in(workshop, blue, {})
+    to(workshop, room, "reveal", 1)
+    story = MinutesStory.of(asked((workshop, room, ()), language))
+    assert story.judged is None and story.headlines is None
+    assert ("未设2030年目标" if language == "zh" else "no target of 2030 was set") in story.finding
+    assert story.no_tasks == story.words("paper.minutes.no_tasks.unaimed")
+    for recipient in (Recipient(BOARD), Recipient(CONSOLE), Recipient("team", red.team)):
+        results = workshop.snapshot(room.id, recipient)["sitting"]["rounds"]["1"]["results"]
+        assert results["separation"] is None and not results.get("ranks")
+    to(workshop, room, "merge")
+    workshop.act(room.id, f"team:{red.team}", "vote", {"choice": "median"})
+    playing.merge(workshop, room.id, FACILITATOR, "median")
+    common = MinutesStory.of(asked((workshop, room, ()), language))
+    assert common.judged.common and ("未设2030年目标" if language == "zh" else "No target of 2030") in common.finding
 
 
 def test_course_dissent_and_corrections(played):

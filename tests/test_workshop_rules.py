@@ -6,6 +6,7 @@ import pytest
 from pages.light import shell
 from pages.parts import state
 from pages.parts.workshop import correction_fields, rule_fields
+from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.errors import Refusal
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
@@ -28,6 +29,23 @@ def words(request, monkeypatch):
     found = Words.screen(request.param)
     monkeypatch.setattr(state, "words", lambda: found)
     return found
+
+
+def test_a_room_takes_over_what_the_visitor_aims_at():
+    """Targets of the year usually looked at, those struck out left out; where that year has none, of the last that has any."""
+    place = PLACE
+    stated = Rules.usual(place)
+    own = TargetSet((("total_profit", stated.year, 300.0), ("labour_productivity", stated.year, None)), place)
+    rules = Rules.usual(place, own)
+    assert (
+        rules.targets["total_profit"] == 300
+        and "labour_productivity" in stated.targets
+        and "labour_productivity" not in rules.targets
+    )
+    bare = tuple((one.outcome, one.year, None) for one in TargetSet(place=place).within(range(2024, 2036)))
+    early = Rules.usual(place, TargetSet((*bare, ("rd_intensity", 2027, 0.031)), place))
+    assert (early.targets, early.year) == ({"rd_intensity": 0.031}, 2027)
+    assert early == early.fitting(place) and Rules.usual(place, TargetSet(bare, place)).targets == {}
 
 
 def test_rules_come_back_as_they_went_into_the_tables(words):

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.rows import EARLY, FAR
@@ -76,12 +77,23 @@ class Rules(BaseModel):
         return {name: value for name, value in ends.items() if abs(value - place.levers[name].neutral) > 1e-12}
 
     @classmethod
-    def usual(cls, place: Place) -> Rules:
-        """The levers of the simple tier over their whole ranges in a place, and its targets of the year usually looked at."""
+    def usual(cls, place: Place, targets: TargetSet | None = None) -> Rules:
+        """The levers of the simple tier over their whole ranges in a place, and targets of the year usually looked at.
+
+        targets: a visitor's; else the place's. Headlines, and what the visitor set besides; where that year has none, those of
+        the last year that has any.
+        """
         levers = {row.id: (row.min, row.max) for row in place.levers.values() if row.tier == "simple"}
-        year, stated = place.usual_year, place.targets
-        targets = {name: stated[name, year].value for name in HEADLINES if (name, year) in stated}
-        return cls(levers=levers, targets=targets, year=year)
+        stated = targets or TargetSet(place=place)
+        own = {name for name, _, value in stated.changes if value is not None}
+        wanted = [
+            one
+            for one in stated.within(range(place.base_year + 1, place.last_year + 1))
+            if one.outcome in HEADLINES or one.outcome in own
+        ]
+        aimed = {one.year for one in wanted}
+        year = place.usual_year if place.usual_year in aimed or not aimed else max(aimed)
+        return cls(levers=levers, targets={one.outcome: one.value for one in wanted if one.year == year}, year=year)
 
 
 class Guess(BaseModel):

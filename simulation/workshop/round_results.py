@@ -51,7 +51,7 @@ class Paths:
 
 @dataclass(frozen=True)
 class RoundResults:
-    """A round as a whole. ranks: teams from best to last by targets reached; surest: by how near their predictions were."""
+    """A round as a whole. ranks: teams from best to last by targets reached, none without targets; surest: by how near their predictions were."""
 
     number: int
     teams: Mapping[str, TeamResult]

@@ -62,7 +62,9 @@ def margins(figures: Mapping[str, float], rules: Rules, place: Place) -> dict[st
 
 
 def order_of(entries: Mapping[str, Entry], rules: Rules, place: Place) -> tuple[str, ...]:
-    """Teams from best to last: targets reached, then margins as multiples of what counts as near."""
+    """Teams from best to last: targets reached, then margins as multiples of what counts as near; none where no target is set."""
+    if not rules.targets:
+        return ()
 
     def worth(team: str) -> tuple[int, float]:
         own = margins(entries[team].figures, rules, place)
@@ -73,8 +75,8 @@ def order_of(entries: Mapping[str, Entry], rules: Rules, place: Place) -> tuple[
 
 
 def separation(entries: Mapping[str, Entry], conditions: Mapping[str, Any], rules: Rules, place: Place) -> Separation | None:
-    """What separates the best plan from the rest; nothing for a single team, equal plans, or one that leads in no outcome."""
-    if len(entries) < 2:
+    """What separates the best plan from the rest; nothing without targets, for a single team, equal plans, or one that leads in no outcome."""
+    if len(entries) < 2 or not rules.targets:
         return None
     ranked = order_of(entries, rules, place)
     best = ranked[0]

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.frame import menu, sign_in
+from pages.parts.shared import target_inputs
 from pages.parts.state import signed_in
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, word, written
@@ -25,6 +26,7 @@ from simulation.engine.folders import STATIC
 from simulation.engine.scenario import REFERENCE
 from simulation.language.clean import clean
 from simulation.report.handouts import guide_story
+from simulation.workshop.room_rules import Rules
 from simulation.workshop.sitting_plans import sitting_plans
 
 
@@ -65,6 +67,7 @@ def _door() -> None:
         if st.form_submit_button(word("workshop.open"), type="primary"):
             opened = workshop().open_room(
                 name,
+                rules=Rules.usual(state.place(), target_inputs.chosen()),
                 packages=packages,
                 place=state.place(),
                 language=state.language(),

@@ -74,7 +74,8 @@ def _entries(held: dict[str, Any], names: dict[str, str], sitting: dict[str, Any
             row[name(variable)] = f"{figure(variable, entry['figures'][variable])} ({_against_practice(variable, entry)})"
         found = held.get("results", {}).get("teams", {}).get(team)
         if found:
-            row[word("workshop.reached")] = f"{found['reached']} / {len(sitting['rules']['targets'])}"
+            aimed = len(sitting["rules"]["targets"])
+            row[word("workshop.reached")] = f"{found['reached']} / {aimed}" if aimed else word("dash")
             right = sum(miss["direction_right"] for miss in found["misses"])
             row[word("workshop.foreseen")] = f"{right} / {len(found['misses'])}" if found["misses"] else "—"
         row[word("workshop.how")] = word(f"workshop.how.{entry['how']}")

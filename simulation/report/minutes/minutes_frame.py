@@ -50,7 +50,7 @@ class MinutesFrame:
 
     @cached_property
     def judged(self) -> Judged | None:
-        """The plan that problems are read from: the common one, else the best of the last round; none before a reveal."""
+        """The plan that problems are read from: the common one, else the best of the last round; none before a reveal, or without targets."""
         return judged(self.sitting, self.rounds)
 
     def mark(self, plan: Judged) -> str:

@@ -35,7 +35,7 @@ class Judged:
 
 
 def judged(sitting: Sitting, rounds: Mapping[int, tuple[Round, RoundResults]]) -> Judged | None:
-    """The common plan, else the best of the last revealed round."""
+    """The common plan, else the best of the last revealed round; none where no target says which is best."""
     merged = sitting.merged
     if merged:
         held = sitting.rounds[merged["round"]]
@@ -44,6 +44,8 @@ def judged(sitting: Sitting, rounds: Mapping[int, tuple[Round, RoundResults]]) -
         return None
     number = max(rounds)
     held, results = rounds[number]
+    if not results.ranks:
+        return None
     team = results.ranks[0]
     entry = held.entries[team]
     return Judged(entry.levers, held.conditions, entry.figures, entry.change, number, team)

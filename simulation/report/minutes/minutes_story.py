@@ -78,16 +78,19 @@ class MinutesStory(MinutesFrame):
         """How many targets the plan reaches and under which conditions, whose plan it is, how many teams took part."""
         words, plan = self.words, self.judged
         teams = len(self.request.room.members)
-        if plan is None:
+        year, aimed = self.sitting.rules.year, bool(self.sitting.rules.targets)
+        if plan is None and not self.rounds:
             return words("paper.minutes.finding.none", teams=teams)
+        if plan is None:
+            return words("paper.minutes.finding.unaimed", teams=teams, rounds=len(self.rounds), year=year)
         reached = sum(margin >= 0 for margin in plan.margins(self.sitting.rules, self.place).values())
         return words(
-            f"paper.minutes.finding.{'common' if plan.common else 'best'}",
+            f"paper.minutes.finding.{('common' if aimed else 'common_unaimed') if plan.common else 'best'}",
             teams=teams,
             rounds=len(self.rounds),
             reached=reached,
             targets=len(self.sitting.rules.targets),
-            year=self.sitting.rules.year,
+            year=year,
             conditions=words.conditions(scenario_of({}, plan.conditions, self.place)),
             mark=self.mark(plan),
         )
@@ -143,7 +146,10 @@ class MinutesStory(MinutesFrame):
     @property
     def no_tasks(self) -> str:
         """Why there are no tasks: none are needed, or it is too early to say."""
-        return self.words("paper.minutes.no_tasks" if self.judged else "paper.minutes.no_tasks.yet")
+        when = "" if self.judged else ".yet"
+        return self.words(
+            "paper.minutes.no_tasks" + (".unaimed" if self.rounds and not self.sitting.rules.targets else when)
+        )
 
     @property
     def levers(self) -> Table | None:
