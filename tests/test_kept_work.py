@@ -11,12 +11,15 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.frame import browser_store
-from pages.parts.state import kept_work
+from pages.parts.scenarios import kept_files
+from pages.parts.state import kept_work, saved_work
 from pages.parts.wording.words import texts
-from simulation import Scenario
+from simulation import Scenario, embedded_place
+from simulation.places import load_place
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 
+OTHER = load_place(Path(__file__).parent / "data/places/canglan")
 STORE = Path(__file__).parent / "data/releases/1.0.0/browser/storage.json"
 TEXT = json.loads(json.loads(STORE.read_text(encoding="utf-8"))["scenario-workbench"])["text"]
 WHOLE = kept_work.read(TEXT)
@@ -116,7 +119,9 @@ def test_targets_and_story_that_cannot_be_read_leave_the_history(part):
     assert found.timeline == WHOLE.timeline and part not in found.choices
 
 
-@pytest.mark.parametrize("text", ["", "null", "[]", "3", "{", "[" * 100_000, '"x"', "x" * 4_000_001, "9" * 5_000], ids=len)
+@pytest.mark.parametrize(
+    "text", ["", "null", "[]", "3", "{", "[" * 100_000, '"x"', "x" * (kept_work.LARGEST + 1), "9" * 5_000], ids=len
+)
 def test_what_is_no_work_at_all_is_left_out_as_a_whole(text):
     found = kept_work.read(text)
     assert found.empty and [one.kind for one in found.left_out] == ["all"]
@@ -190,3 +195,23 @@ def test_what_another_tab_has_beyond_the_room_is_set_aside(session):
     state.join(TEXT, None)
     assert len(state.bench().own) == 24 and {f"ours {n}" for n in range(20)} <= set(state.bench().names)
     assert state.aside().text == TEXT and [one.reason.key for one in state.aside().left_out] == ["error.bench_many"] * 2
+
+
+def test_work_on_any_number_of_places_is_kept(session, monkeypatch):
+    """The ninth place once took the oldest one's work with it, without a word: a browser's room alone is the limit, and that is said."""
+    monkeypatch.setattr("pages.parts.state.session_places.served", lambda: (embedded_place(), OTHER))
+    waiting = {f"own|2024|Place {n}|{n:08x}": {"label": {"zh": f"Place {n}"}, "kept": {}, "timeline": ""} for n in range(40)}
+    saved_work.elsewhere().update(waiting)
+    state.take(Scenario("甲", {"benchmarking": 0.5}))
+    state.go_to_place(OTHER)
+    found = kept_work.read(state.saved(), OTHER)
+    assert found.elsewhere.keys() == {*waiting, kept_work.key_of(embedded_place())}
+    monkeypatch.setattr(st, "session_state", {"language": "zh"})
+    state.restore(kept_work.written("zh", {}, WHOLE.timeline, found.elsewhere))
+    assert waiting.items() <= kept_work.read(state.saved()).elsewhere.items(), "and comes back"
+
+
+def test_what_a_browser_has_no_room_for_can_be_read_from_a_file():
+    """A browser keeps 5 Mi characters at most, a file has no more characters than bytes: none of the two is too long to be read."""
+    assert max(5 << 20, kept_files.LARGEST << 20) <= kept_work.LARGEST
+    assert kept_work.read(f"{TEXT[:-1]}{' ' * (kept_work.LARGEST - len(TEXT))}}}").timeline == WHOLE.timeline

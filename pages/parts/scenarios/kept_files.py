@@ -9,7 +9,7 @@ from pages.parts.frame import browser_store
 from pages.parts.wording.words import escaped, word
 from simulation.engine.folders import STATIC
 
-LARGEST = 4  # megabytes
+LARGEST = 5  # megabytes: what a browser has no room for can still be read from a file
 _asides = st.components.v2.component("asides", js=(STATIC / "aside.js").read_text(encoding="utf-8"))
 
 

@@ -64,9 +64,8 @@ READERS: dict[str, tuple[Callable[[Any, Place], tuple[Any, tuple[LeftOut, ...]]]
     "adopted": (AdoptedPlans.read, lambda plans: plans.text),
     "imprint": (Imprint.read, lambda imprint: imprint.text),
 }
-LARGEST = 4_000_000  # characters that a browser may give back
+LARGEST = 5 << 20  # characters that a browser may give back: as many as any of them keeps, and as a file may have
 OWN = "own"  # id of places of own figures, many of which are about
-MOST_PLACES = 8
 Part = dict[str, Any]  # of one place: its label, choices (`kept`) and everything done with scenarios (`timeline`), as text
 
 
@@ -175,7 +174,7 @@ def written(language: str, choices: dict[str, Any], timeline: Timeline, elsewher
     """Work as the text that the browser keeps; elsewhere: parts of other places by key."""
     parts = {"language": language, "place": key_of(timeline.bench.place), **part_of(choices, timeline)}
     if elsewhere:
-        parts["elsewhere"] = dict(list(elsewhere.items())[-MOST_PLACES:])
+        parts["elsewhere"] = dict(elsewhere)
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
