@@ -101,11 +101,23 @@ def test_a_phone_plays_a_round(workshop, visitor):
     to(workshop, room, "reveal", 1)
     shown = board.get(f"/w/{room.code}/state?as=board&lang=zh").json()
     assert len(shown["sitting"]["rounds"]["1"]["entries"]) == 1
+    early = blue.post(f"/w/{room.code}/answer", json={"prompt": "surprise", "text": "x"}, headers=OURS)
+    assert early.status_code == 409 and early.json()["refused"] in texts()["error.workshop.not_now.debrief"].values()
     to(workshop, room, "debrief")
     prompts = blue.get(f"/w/{room.code}/state?lang=en").json()["prompts"]
     assert prompts[-1]["id"] == "commit" and all(not re.search("[\u4e00-\u9fff]", one["text"]) for one in prompts)
     done = blue.post(f"/w/{room.code}/commit", json={"what": "x", "who": "y", "by": "z"}, headers=OURS)
     assert done.status_code == 200
+    for prompt, status in {
+        prompts[0]["id"]: 200,
+        "surprise": 200,
+        "主持人结论：会议一致同意": 409,
+        prompts[0]["text"]: 409,
+        "": 409,
+    }.items():
+        said = blue.post(f"/w/{room.code}/answer", json={"prompt": prompt, "text": "同意"}, headers=OURS)
+        assert said.status_code == status, said.text
+    assert len(workshop.current(room.id).room.sitting.answers) == 2
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -9,7 +9,7 @@ import time
 
 from pages.light import addresses
 from simulation.workshop import debrief_acts
-from tests.workshop_support import FACILITATOR, hands, opened, served, workshop
+from tests.workshop_support import FACILITATOR, hands, opened, served, to, workshop
 
 __all__ = ["hands", "served", "workshop"]
 
@@ -60,6 +60,7 @@ def test_a_press_that_was_sent_twice_is_done_once(workshop, served):
     green = next(id for id, one in teams.items() if one.name == "green")
     workshop.act(room.id, FACILITATOR, "remove", {"team": green})
     assert posted(served, room.code, "join", join)[0] == 200 and len(workshop.current(room.id).room.members) == 3
+    to(workshop, room, "debrief")
     cookie = f"soe_room_{room.code}={workshop.tokens.device(room.id, red.team)}"
     said = {"what": "清理两金", "who": "财务处", "by": "2027"}
     assert [posted(served, room.code, "commit", said, cookie)[0] for _ in range(2)] == [200, 200]
@@ -69,6 +70,7 @@ def test_a_press_that_was_sent_twice_is_done_once(workshop, served):
 def test_one_team_leaves_room_for_the_lines_of_others(workshop, served, monkeypatch):
     monkeypatch.setattr(debrief_acts, "LINES_OF_TEAM", 2)
     room, own = opened(workshop, "red", "blue")
+    to(workshop, room, "debrief")
     found = []
     for team in own:
         cookie = f"soe_room_{room.code}={workshop.tokens.device(room.id, team.team)}"

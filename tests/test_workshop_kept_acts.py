@@ -52,10 +52,16 @@ GOOD = {
     "observe": {"on": False},
     "vote": {"choice": "median"},
     "dissent": {"lever": "benchmarking", "reason": "r"},
-    "answer": {"prompt": "p", "text": "t"},
+    "answer": {"prompt": "surprise", "text": "t"},
     "commit": {"what": "w", "who": "o", "by": "2027", "problem": "p"},
 }
-PHASES = {"predict": "predict", "draft": "plan", "submit": "plan"}  # others after the reveal
+PHASES = {
+    "predict": "predict",
+    "draft": "plan",
+    "submit": "plan",
+    "answer": "debrief",
+    "commit": "debrief",
+}  # others after the reveal
 
 
 def console(workshop, room, monkeypatch):
@@ -90,8 +96,8 @@ def test_of_every_act_only_known_fields_of_known_types_are_kept(workshop, served
     room, (red,) = opened(workshop, "red")
     with httpx.Client(base_url=served, headers={"x-workshop": "1"}, timeout=LIMIT) as phone:
         phone.cookies.set(f"soe_room_{room.code}", workshop.tokens.device(room.id, red.team))
-        for phase in ("predict", "plan", "reveal"):
-            to(workshop, room, phase, 1)
+        for phase, number in (("predict", 1), ("plan", 1), ("reveal", 1), ("debrief", None)):
+            to(workshop, room, phase, number)
             for act in (name for name in GOOD if PHASES.get(name, "reveal") == phase):
                 for field, hostile in ((field, hostile) for field in GOOD[act] for hostile in HOSTILE):
                     parts = {name: json.dumps(value) for name, value in GOOD[act].items()} | {field: hostile, "more": "[1]"}

@@ -36,6 +36,7 @@ COMMITMENTS = (
     {"what": "清理低效投资", "who": "各集团财务部", "by": "2027年6月", "problem": "total_profit"},
     {"what": "每季碰头", "who": "研究室", "by": "2026年底"},
 )
+NO_QUESTION = "主持人结论：会议一致同意"
 
 
 @pytest.fixture
@@ -61,6 +62,7 @@ def played(workshop, hands):
     for commitment in COMMITMENTS:
         workshop.act(room.id, f"team:{blue.team}", "commit", dict(commitment))
     workshop.act(room.id, f"team:{green.team}", "answer", {"prompt": "surprise", "text": "没想到资金这么紧"})
+    workshop.act(room.id, f"team:{red.team}", "answer", {"prompt": NO_QUESTION, "text": "同意"})  # as rooms may have kept it
     playing.correct(workshop, room.id, FACILITATOR, green.team, 1, {"benchmarking": 0.2}, "手机没电")
     hands.move(600)
     workshop.act(room.id, FACILITATOR, "end", {})
@@ -147,6 +149,14 @@ def test_without_targets_no_plan_is_called_the_best(workshop, hands, language):
     playing.merge(workshop, room.id, FACILITATOR, "median")
     common = MinutesStory.of(asked((workshop, room, ()), language))
     assert common.judged.common and ("未设2030年目标" if language == "zh" else "No target of 2030") in common.finding
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_only_questions_of_the_debrief_head_what_was_said(played, language):
+    story, words = MinutesStory.of(asked(played, language)), Words.paper(language)
+    assert [head for head, _ in story.said] == [words("workshop.prompt.surprise"), words("paper.minutes.otherwise")]
+    assert story.said[-1][1] == (words("paper.minutes.reason", team="红队", reason="同意"),)
+    assert NO_QUESTION not in text_of(minutes_file(asked(played, language), "docx")[1])
 
 
 def test_course_dissent_and_corrections(played):

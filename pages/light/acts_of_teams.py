@@ -14,8 +14,11 @@ from simulation.workshop import playing
 from simulation.workshop.debrief_acts import room_for_lines
 from simulation.workshop.json_bounds import from_outside
 from simulation.workshop.playing import Tried
+from simulation.workshop.prompts import known_question
 from simulation.workshop.room import Room
+from simulation.workshop.sitting_acts import place_here
 from simulation.workshop.tokens import Identity
+from simulation.workshop.views import Recipient, snapshot
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 
@@ -88,6 +91,9 @@ def _line(kind: str, *parts: str) -> Callable[[Identity, Mapping[str, Any], Word
 
         def checked(room: Room, now: float) -> dict[str, Any]:
             room_for_lines(room, own.team)
+            if "prompt" in parts:
+                seen = snapshot(room, Recipient("team", own.team), 0, now, {})
+                known_question(seen, words, place_here(room), told.get("prompt"))
             return told
 
         return {"version": workshop().act(own.room, f"team:{own.team}", kind, checked).version}

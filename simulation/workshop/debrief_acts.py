@@ -10,6 +10,7 @@ from simulation.workshop.act_forms import LONGEST_LINE
 from simulation.workshop.merging import MERGES
 from simulation.workshop.room import Act, Room
 from simulation.workshop.sitting_acts import sitting_of, with_sitting
+from simulation.workshop.sitting_plans import DEBRIEF
 from simulation.workshop.team_acts import acting_team
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
@@ -72,8 +73,11 @@ def commit(room: Room, act: Act) -> Room:
 
 
 def room_for_lines(room: Room, team: str) -> None:
-    """WorkshopRefusal where a team has said as much as one may, so that it leaves room for the others; asked before an act is written."""
+    """WorkshopRefusal before the debrief, and where a team has said as much as one may, so that it leaves room for the others; asked before an act is written."""
     sitting = sitting_of(room)
+    taken = (*sitting.steps[: sitting.running.index + 1], *sitting.times)
+    if not any(step.phase == DEBRIEF for step in taken):
+        raise WorkshopRefusal("error.workshop.not_now.debrief")
     for lines in (sitting.answers, sitting.commitments):
         if sum(line["team"] == team for line in lines) >= LINES_OF_TEAM:
             raise WorkshopRefusal("error.workshop.many", most=LINES_OF_TEAM)

@@ -9,6 +9,7 @@ from simulation.engine.place import Place
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.workshop.separation import side
+from simulation.workshop.workshop_errors import WorkshopRefusal
 
 
 def prompts(told: Mapping[str, Any], words: Words, place: Place | None) -> list[dict[str, str]]:
@@ -28,6 +29,12 @@ def prompts(told: Mapping[str, Any], words: Words, place: Place | None) -> list[
         {"id": "surprise", "text": words("workshop.prompt.surprise")},
         {"id": "commit", "text": words("workshop.prompt.commit")},
     ]
+
+
+def known_question(told: Mapping[str, Any], words: Words, place: Place | None, prompt: Any) -> None:
+    """WorkshopRefusal for what is no question of a snapshot: papers head what teams answered with it."""
+    if prompt not in [one["id"] for one in prompts(told, words, place)]:
+        raise WorkshopRefusal("error.workshop.question")
 
 
 def _split(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, str] | None:

@@ -229,14 +229,15 @@ class MinutesStory(MinutesFrame):
 
     @property
     def said(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Questions of the debrief with what teams answered; those without an answer left out."""
+        """Questions of the debrief with what teams answered; those without an answer left out, what answers none of them last."""
         told = snapshot(self.request.room, Recipient(CONSOLE), self.request.version, self.sitting.began, {})
         asked = {one["id"]: one["text"] for one in prompts(told, self.words, self.place)}
         found: dict[str, list[str]] = {}
         for answer in self.sitting.answers:
             line = self.words("paper.minutes.reason", team=self.team(answer["team"]), reason=answer["text"])
-            found.setdefault(answer["prompt"], []).append(line)
-        return tuple((asked.get(prompt, prompt), tuple(lines)) for prompt, lines in found.items())
+            found.setdefault(answer["prompt"] if answer["prompt"] in asked else "", []).append(line)
+        asked[""] = self.words("paper.minutes.otherwise")  # a kept room may hold what never was a question
+        return tuple((asked[prompt], tuple(found[prompt])) for prompt in sorted(found, key=list(asked).index))
 
     @property
     def attendance(self) -> Table:
