@@ -15,7 +15,7 @@ from simulation import Scenario, catalogue, embedded_baseline, embedded_place, p
 from simulation.engine import catalogue as tables
 from simulation.engine.errors import sentences
 from simulation.engine.place_reading import embedded_folder, whole_place
-from simulation.engine.setting import SHAPES
+from simulation.engine.setting import SHAPES, ScenarioError
 from simulation.sharing import (
     LINK_LIMIT,
     MOST_SCENARIOS,
@@ -28,6 +28,7 @@ from simulation.sharing import (
     registry,
     share,
 )  # fmt: skip
+from simulation.sharing.files import read_file
 from simulation.sharing.packing import NAME_LIMIT, Reader, Writer, printed
 from simulation.sharing.stamp import PARTS
 from tests.support import TABLES, read
@@ -372,3 +373,16 @@ def test_every_shipped_id_has_a_code():
     }  # fmt: skip
     missing = [f"{kind},{name}" for kind, names in ids.items() for name in names if (kind, name) not in catalogue().codes]
     assert not missing, f"data/codes.csv has no row for {missing}; take the next free number of the kind"
+
+
+@pytest.mark.parametrize("part", ["levers", "name", "schema"])
+def test_a_file_that_says_something_twice_is_refused_by_page_and_shell_alike(part):
+    text = '{"schema":"scenario/1.1","name":"x","levers":{"benchmarking":0.1}'
+    twice = f'{text},"{part}":{json.dumps(json.loads(text + "}")[part])}}}'.encode()
+    several = b'{"schema":"scenarios/1.0","scenarios":[' + twice + b"]}"
+    with pytest.raises(ScenarioError) as shell:
+        Scenario.from_json(twice)
+    for content in (twice, several):
+        with pytest.raises(SharedCodeError) as page:
+            read_file(content)
+        assert page.value.id == "file" and str(shell.value) in str(page.value)

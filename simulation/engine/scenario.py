@@ -113,18 +113,7 @@ class Scenario:
     @classmethod
     def from_json(cls, text: str | bytes, place: Place | None = None) -> Scenario:
         """Scenario in a place from the text of a scenario file."""
-        try:
-            content = json.loads(text, object_pairs_hook=_no_repeats)
-        except ScenarioError:
-            raise
-        except json.JSONDecodeError as error:
-            reason = Refusal("error.json.place", line=error.lineno, column=error.colno)
-            raise ScenarioError("error.not_scenario", reason=reason) from None
-        except UnicodeDecodeError:
-            raise ScenarioError("error.not_scenario", reason=Refusal("error.json.text")) from None
-        except (ValueError, RecursionError):
-            raise ScenarioError("error.not_scenario", reason=Refusal("error.json.size")) from None
-        return cls.from_dict(content, place)
+        return cls.from_dict(plain_json(text), place)
 
     @classmethod
     def preset(cls, name: str, place: Place | None = None) -> Scenario:
@@ -282,6 +271,21 @@ def _place_of(raw: Any, given: Place | None) -> tuple[Place, tuple[Refusal, ...]
 
 def _again(place: Place, text: str) -> Scenario:
     return Scenario.from_json(text, place)
+
+
+def plain_json(text: str | bytes) -> Any:
+    """What the text of a scenario file says; ScenarioError where it is no JSON, or says something twice."""
+    try:
+        return json.loads(text, object_pairs_hook=_no_repeats)
+    except ScenarioError:
+        raise
+    except json.JSONDecodeError as error:
+        reason = Refusal("error.json.place", line=error.lineno, column=error.colno)
+        raise ScenarioError("error.not_scenario", reason=reason) from None
+    except UnicodeDecodeError:
+        raise ScenarioError("error.not_scenario", reason=Refusal("error.json.text")) from None
+    except (ValueError, RecursionError):
+        raise ScenarioError("error.not_scenario", reason=Refusal("error.json.size")) from None
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import EARLY, FAR
-from simulation.engine.scenario import OtherPlace, Scenario, fingerprint
+from simulation.engine.scenario import OtherPlace, Scenario, fingerprint, plain_json
 from simulation.engine.setting import ScenarioError
 from simulation.language.clean import clean
 from simulation.sharing.checked import checked, usable
@@ -55,9 +55,11 @@ def read_file(content: bytes, place: Place | None = None) -> tuple[tuple[Scenari
     if len(content) > MOST_BYTES:
         raise SharedCodeError("large", size=len(content) // 1024, most=MOST_BYTES // 1024)
     try:
-        plain = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+        plain = plain_json(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
         raise SharedCodeError("json") from None
+    except ScenarioError as error:
+        raise (SharedCodeError("file", reason=error) if error.key == "error.twice" else SharedCodeError("json")) from None
     many = isinstance(plain, Mapping) and plain.get("schema") == SCHEMA
     parts = plain.get("scenarios") if many else [plain]
     if not isinstance(parts, list) or not 1 <= len(parts) <= MOST_SCENARIOS:
