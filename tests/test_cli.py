@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 
 from simulation import Scenario, catalogue, embedded_place
 from simulation.cli.commands import main
+from simulation.language.texts import texts
 from tests.support import LIMIT, run
 
 ROOT = Path(__file__).parents[1]
@@ -232,3 +235,40 @@ def test_plain_locale():
     """Chinese labels come out whole where the locale knows only ASCII."""
     done = process("levers", env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONUTF8": "0"})
     assert done.returncode == 0 and "对标" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("key", "arguments"),
+    [
+        ("error.limit_large", ("seek", "--target", "total_profit>=260@2030", "--money", "inf")),
+        ("error.limit_large", ("seek", "--target", "total_profit>=260@2030", "--owner-cash", "1e308")),
+        (None, ("project", "--preset", "deepening", "--until", "0")),
+        (None, ("link", "--preset", "deepening", "--until", "0")),
+        (None, ("table", "--year", "0")),
+        ("error.allot_large", ("allot", "--preset", "deepening", "--year", "2027", "--total", "250", "--fix", "steel=1e308", "--fix", "nonferrous=-1e308")),
+        *(("error.address", ("link", "--preset", "deepening", "--address", address))
+          for address in ("javascript:alert(1)", "https://a/?s=1#x", "https://a/#x", "https://", "https://a:x/", "a.example", "https://a/ b")),
+    ],
+)  # fmt: skip
+def test_values_that_mean_nothing_are_refused_with_a_sentence(capsys, key, arguments):
+    code, out, err = shell(capsys, *arguments)
+    assert code == 2 and not out and len(err.splitlines()) == 1, (code, out, err)
+    if key:
+        said = texts()[key]["en"].rpartition("}")[2]
+        assert said and said.strip() in err
+
+
+def test_a_link_follows_the_address_of_a_page(capsys):
+    code, out, _ = shell(capsys, "link", "--preset", "deepening", "--address", "http://hall.example:8501/model/")
+    assert code == 0 and out.startswith("http://hall.example:8501/model/?s=")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_backup_is_a_file_and_nothing_else(capsys, tmp_path, monkeypatch, command):
+    """A pipe stands for every device: reading it has no end, and no file takes its place."""
+    monkeypatch.setenv("SOE_DATA", str(tmp_path / "data"))
+    os.mkfifo(pipe := tmp_path / "pipe")
+    code, _, err = shell(capsys, command, pipe)
+    assert code == 2 and "a device or a pipe" in err and len(err.splitlines()) == 1, err
+    assert stat.S_ISFIFO(pipe.stat().st_mode)

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, cast
 
 from simulation.engine.archives import BROKEN
 from simulation.engine.errors import Refusal
-from simulation.engine.whole_files import whole_file
+from simulation.engine.whole_files import regular, whole_file
 
 SCHEMA = "backup/1.0"
 MANIFEST = "manifest.json"
@@ -47,6 +47,7 @@ def _poured(source: BinaryIO, target: BinaryIO) -> dict[str, Any]:
 
 def unpack_backup(path: Path, folder: Path) -> dict[str, Any]:
     """Unpack all parts into a folder and hold each against its sum; the manifest. Refusal names the part that does not agree."""
+    regular(path)
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = _manifest(archive)

@@ -77,6 +77,9 @@ def headroom(place: Place, indicator: str, year: int) -> tuple[float, ...]:
     return tuple(max([0.0, *(path[i] - usual for path in others)]) for i, usual in enumerate(practice))
 
 
+MOST_TARGET = 1_000_000_000  # far beyond every amount, and exact to the sixth decimal
+
+
 def allot(
     scenario: Scenario,
     indicator: str,
@@ -98,6 +101,8 @@ def allot(
             raise ScenarioError("error.no_entity", place=entity[:60])
         if not math.isfinite(value):
             raise ScenarioError("error.no_number", place=f"{indicator}.{entity}", found=repr(value))
+        if abs(value) > MOST_TARGET:
+            raise ScenarioError("error.allot_large", place=f"{indicator}.{entity}", found=repr(value), most=MOST_TARGET)
     run = project(scenario, place.whole, year)
     plan = {one: float(run.entity(indicator, one)[-1]) for one in place.entity_ids}
     room = dict(zip(place.entity_ids, headroom(place.whole, indicator, year), strict=True))

@@ -38,6 +38,7 @@ from simulation.cli.options import (
     until,
     write_results,
     write_table,
+    year_or_usual,
 )
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
@@ -106,7 +107,7 @@ def ensemble(
     chosen = read_scenario(scenario, preset, place)
     check_output(output)
     with mapper(scheduler) as run, progress("draws") as told:
-        found = project_ensemble(chosen, draws, seed, place, until or place.usual_year, progress=told, run=run)
+        found = project_ensemble(chosen, draws, seed, place, year_or_usual(until, place), progress=told, run=run)
         if history and place.history:
             found = found.weighted(history_fit(draws, seed, chosen.place.assuming(chosen.assumptions), run=run).weights)
     write_results(found.tidy(), place, output)
@@ -144,7 +145,7 @@ def sensitivity(
     scheduler: str | None,
 ) -> None:
     """Which assumption moves an outcome in the last year, strongest first."""
-    chosen, last = read_scenario(scenario, preset, place), until or place.usual_year
+    chosen, last = read_scenario(scenario, preset, place), year_or_usual(until, place)
     check_output(output)
     with mapper(scheduler) as run, progress("runs") as told:
         if method == "tornado":
@@ -178,7 +179,7 @@ def attribute_command(
     chosen = read_scenario(scenario, preset, place)
     check_output(output)
     with mapper(scheduler) as run, progress("runs") as told:
-        found = attribute(chosen, place, until or place.usual_year, run=run, progress=told)
+        found = attribute(chosen, place, year_or_usual(until, place), run=run, progress=told)
     write_table(found.tidy(), output)
 
 

@@ -17,6 +17,7 @@ from simulation.cli.options import PathOption, language
 from simulation.engine.catalogue import digest
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import check_settings
+from simulation.engine.whole_files import regular
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
 from simulation.places import named_places
@@ -34,8 +35,7 @@ def backup(file: Path) -> None:
     A ZIP archive with a manifest: version, data digest, time, counts, SHA-256 of each part. Set SOE_DATA, DATABASE_URL and
     SOE_PLACE as the app has them.
     """
-    if file.is_dir():
-        raise Refusal("error.file.folder", file=str(file))
+    regular(file)
     check_settings()
     places = named_places()
     with tempfile.TemporaryDirectory() as folder, closing(Store()) as store:

@@ -24,6 +24,7 @@ from simulation.cli.options import (
     scenario_file,
     until,
     write_results,
+    year_or_usual,
 )
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
@@ -145,7 +146,7 @@ def project(scenario: Path | None, preset: str | None, until: int | None, output
     """
     chosen = read_scenario(scenario, preset, place)
     check_output(output)
-    projection = run_projection(chosen, place, until or place.usual_year)
+    projection = run_projection(chosen, place, year_or_usual(until, place))
     say_losses(chosen, projection.years[-1])
     write_results(projection.tidy(), place, output, {"stamp": projection.stamp, "scenario": projection.scenario.to_dict()})
 

@@ -8,7 +8,7 @@ import click
 import pandas as pd
 
 from simulation.analysis.goals.most_profit import most_profit as search
-from simulation.cli.options import place
+from simulation.cli.options import place, year_or_usual
 from simulation.engine.place import Place
 from simulation.evidence.elasticities import pairs, responses
 from simulation.evidence.hindcast import held
@@ -70,7 +70,7 @@ def elasticities(place: Place, as_json: bool) -> None:
 @as_json
 def most_profit(year: int | None, deals: bool, place: Place, as_json: bool) -> None:
     """Search all levers for the most profit in a year (about a minute), and say whether that plan lives on the future."""
-    found = search(year or place.usual_year, baseline=place, deals=deals)
+    found = search(year_or_usual(year, place), baseline=place, deals=deals)
     later = found.later
     rows: list[dict] = [
         {"item": "total_profit", "target": later.gain, "five_years_after": later.gain_after, "mark": later.mark or "none"},

@@ -21,6 +21,7 @@ from simulation.cli.options import (
     progress_bar,
     read_scenario_file,
     until,
+    year_or_usual,
 )
 from simulation.cli.reading import MOST_BUNDLE, content_of, text_of
 from simulation.engine.catalogue import catalogue
@@ -102,7 +103,7 @@ def report(
     SCENARIO is a scenario file, a workbook of an earlier report (its lever sheet is read) or the id of a package.
     """
     chosen = tuple(assuming(scenario) for name in scenarios or ("reference",) for scenario in _scenarios(name, place))
-    last = until or place.usual_year
+    last = year_or_usual(until, place)
     if each:
         for plan in chosen:
             targets = allotments_of(allotment, plan, place)

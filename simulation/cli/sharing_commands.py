@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import pandas as pd
@@ -19,9 +20,12 @@ from simulation.cli.options import (
     read_scenario_file,
     until,
     write_table,
+    year_or_usual,
 )
+from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.whole_files import write_whole
+from simulation.language.clean import clean
 from simulation.report.content.request import today
 from simulation.run import project
 from simulation.sharing import account, decode, encode, share, write_file
@@ -46,10 +50,24 @@ def link(
     if record and not plans and preset is None:
         plans = [record.scenario]
     plans = plans or [read_scenario(scenarios[0] if scenarios else None, preset, place)]
-    last = until or place.usual_year
+    check_address(address)
+    last = year_or_usual(until, place)
     pairs = [(project(plan, until=last), project(plan.reference(), until=last)) for plan in plans]
     code = encode(share(pairs, today(), record))
     click.echo(f"{address}?{PARAMETER}={code}" if address else code)
+
+
+def check_address(address: str) -> None:
+    """Refuse what is no address of a page that a code can follow."""
+    if not address:
+        return
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        sound = False
+    if not sound or not address.isprintable() or set(address) & set('?#<>"\\ '):
+        raise Refusal("error.address", found=clean(address, 60))
 
 
 @click.command("open")

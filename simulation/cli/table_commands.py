@@ -28,6 +28,7 @@ from simulation.cli.options import (
     say_unreported,
     scenario_file,
     write_table,
+    year_or_usual,
 )
 from simulation.cli.options import language as said_in
 from simulation.engine.catalogue import catalogue
@@ -83,7 +84,7 @@ def table(
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ScenarioError("error.twice", place=twice)
     say_unreported(outcomes or HEADLINES, place)
-    found = scenario_table(plans, year or place.usual_year, outcomes or HEADLINES, place)
+    found = scenario_table(plans, year_or_usual(year, place), outcomes or HEADLINES, place)
     if output:
         write_whole(output, WRITERS[output.suffix.lower()](found))
     else:
@@ -181,7 +182,7 @@ def track(
     book = _record(record, place)
     if not book.years:
         raise ScenarioError("error.record_none", file=str(record))
-    when = year or book.years[-1]
+    when = book.years[-1] if year is None else year
     allotted = allotments_of(allotment, plan, place)
     names = names_of(place)
     rows = [

@@ -9,13 +9,22 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from simulation.engine.errors import Refusal
+
+
+def regular(path: Path) -> None:
+    """Refusal of a device, a pipe or a folder: it has no end to read to, and no file may take its place."""
+    if path.exists() and not path.is_file():
+        raise Refusal("error.file.folder" if path.is_dir() else "error.file.special", file=str(path))
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A stream that becomes the file when its block ends well, on the disk by then; an older one stays until then.
 
-    Only its owner may read the file. OSError where it cannot be written.
+    Only its owner may read the file. OSError where it cannot be written, Refusal where something else than a file is there.
     """
+    regular(path)
     handle, made = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -26,6 +26,8 @@ from simulation.inputs import effort
 from simulation.language.rounding import round_step
 from simulation.model import model_of
 
+MOST_LIMIT = 1_000_000_000  # beyond it nothing is limited
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -59,6 +61,8 @@ class Limits:
             value = getattr(self, name)
             if value is not None and not value >= 0:
                 raise AnalysisError("error.limit_negative", place=name, value=value)
+            if value is not None and value > MOST_LIMIT:
+                raise AnalysisError("error.limit_large", place=name, value=value, most=MOST_LIMIT)
 
 
 NO_LIMITS = Limits()
