@@ -16,6 +16,7 @@ from simulation.cli.options import (
     say_unreported,
     scenario_file,
     write_table,
+    year_or_usual,
 )
 from simulation.engine.place import Place
 from simulation.evidence.as_reported import AT_BASE, as_reported
@@ -62,7 +63,7 @@ def explain(
     Columns: variable, how (equation, sum, table, initial), cause, lag, moment, kind, value, at_base. The first row is the number itself.
     What nobody reports of the base year is blank, as in other results (`simulation/evidence/as_reported.py`).
     """
-    year = place.usual_year if year is None else year
+    year = year_or_usual(year, place)
     until = max(year, place.base_year + 1)
     plan = read_scenario(scenario, preset, place)
     found = computed_by(Traced.of(plan, place, until), variable, year, entity)
