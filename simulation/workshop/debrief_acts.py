@@ -75,8 +75,8 @@ def commit(room: Room, act: Act) -> Room:
 def room_for_lines(room: Room, team: str) -> None:
     """WorkshopRefusal before the debrief, and where a team has said as much as one may, so that it leaves room for the others; asked before an act is written."""
     sitting = sitting_of(room)
-    taken = (*sitting.steps[: sitting.running.index + 1], *sitting.times)
-    if not any(step.phase == DEBRIEF for step in taken):
+    begun = [step.phase for step in sitting.steps[: sitting.running.index + 1]] + [step.phase for step in sitting.times]
+    if DEBRIEF not in begun:
         raise WorkshopRefusal("error.workshop.not_now.debrief")
     for lines in (sitting.answers, sitting.commitments):
         if sum(line["team"] == team for line in lines) >= LINES_OF_TEAM:
