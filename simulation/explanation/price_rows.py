@@ -103,7 +103,7 @@ def _row(
     worst = max((*([now] if now else []), *worse.values()), key=lambda one: abs(one.gap))
     doing = (lever,) if lever else _own(worst, _doing(name, own, words), own)
     grade = max(own.scenario.place.levers[one].grade for one in doing or own.scenario.changed())
-    paid = {worst.year, *(price.year for price in told.values())}
+    paid = {worst.year, *((now.year,) if now else ()), *(price.year for price in told.values())}
     return PriceRow(worst, now, min(paid), max(paid), max(paid) == own.years[-1] + AFTER, doing, grade)
 
 

@@ -16,7 +16,7 @@ from simulation import Scenario, project
 from simulation.analysis.causes.later_years import ends_after
 from simulation.explanation.later_words import changes_after
 from simulation.explanation.losses_in_words import Losses, losses
-from simulation.explanation.price_rows import price_cells, price_heads
+from simulation.explanation.price_rows import HEADS, price_cells, price_heads
 
 
 @kept(64)
@@ -69,7 +69,7 @@ def price_table(scenario: Scenario, year: int, key: str = "price_table") -> None
     found, words = lost(scenario, year), state.words()
     if found.rows:
         rows = [price_cells(row, scenario.place, words) for row in found.rows]
-        table(pd.DataFrame(rows, columns=list(price_heads(words))), f"plain_{key}", words=(0, 2, 3, 4))
+        table(pd.DataFrame(rows, columns=list(price_heads(words))), f"plain_{key}", words=range(len(HEADS)))
     if found.lines:
         st.caption("\n".join(found.lines))
 

@@ -121,7 +121,7 @@ def cost_table(story: Story, case: Case) -> Table:
 def price_table(story: Story, case: Case) -> Table:
     """What a plan gives up, by how much, until when, by which levers, how sure; no rows where nothing."""
     rows = tuple(price_cells(row, case.scenario.place, story.words) for row in story.lost(case).rows)
-    return Table(price_heads(story.words), rows, (False, True, False, False, False))
+    return Table(price_heads(story.words), rows, (False,) * len(price_heads(story.words)))
 
 
 def lever_table(story: Story, case: Case) -> Table:
