@@ -123,7 +123,9 @@ def test_the_column_since_the_base_year_is_on_closing_figures():
         ends = since_base(own, "labour_productivity", entity)
         gap = words.bare(words.gap("labour_productivity", float(ends[0]), float(ends[-1])), "labour_productivity", True)
         assert f"|{gap}|" in shown.replace(" ", "")
-    assert words("note.closing", base=2023) in shown
+    assert words("note.closing", base=2023) in shown and words("note.closing_gaps", base=2023) in shown
+    assert words("note.gaps", base=2023) not in shown, "the column is not the difference of the years shown"
+    assert words("note.gaps", base=2023) in written(sound(open_page("profit", "zh")))
 
 
 def test_the_scorecard_counts_and_places_by_like_with_like():

@@ -195,8 +195,11 @@ def entity_table(view: View, variable: str, key: str) -> None:
         columns=heads,
     )
     table(shown, key)
+    base = view.years[0]
     if on_closing(view.projection, variable):
-        st.caption(word("note.closing", base=view.years[0]))
+        st.caption(word("list.sentences", first=word("note.closing", base=base), then=word("note.closing_gaps", base=base)))
+    else:
+        st.caption(word("note.gaps", base=base))
 
 
 def _compared(view: View, variable: str, entity: str) -> tuple[float, float, float, float]:
