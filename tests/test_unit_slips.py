@@ -8,6 +8,7 @@ from simulation import Scenario, embedded_place
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.targets import Target, checked_targets
 from simulation.analysis.stress.stress_tests import reverse_stress
+from simulation.cli.commands import _refuse
 from simulation.cli.option_targets import read_target
 from simulation.language.unit_slips import in_table_unit, likely
 from simulation.tracking.follow_up import followed
@@ -57,10 +58,23 @@ def test_a_target_in_another_unit_is_refused_with_what_was_meant(text):
 @pytest.mark.parametrize(
     ("text", "value"),
     [("total_profit>=26 CNY bn@2030:0.8", 260), ("total_profit>=26亿元@2030", 26), ("rd_intensity>=2.8%@2030", 0.028),
-     ("total_profit>=300@2030", 300), ("eva>=5@2030", 5)],
+     ("total_profit>=300@2030", 300), ("eva>=5@2030", 5),
+     ("利润总额>=300@2030", 300), ("Total profit >= 300@2030", 300), ("资产负债率≤62%@2030", 0.62), ("研发投入强度＞＝2.8％@2030", 0.028)],
 )  # fmt: skip
 def test_a_unit_beside_a_target_settles_what_it_is(text, value):
     assert read_target(text).value == value
+
+
+def test_a_refused_target_is_named_as_it_is_called(monkeypatch, capsys):
+    """In Chinese by the label of the outcome, also where its id was typed."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    for text in ("total_profit>=26@2030", "利润总额>=26@2030"):
+        with pytest.raises(AnalysisError) as told:
+            read_target(text)
+        with pytest.raises(SystemExit):
+            _refuse(told.value)
+        said = capsys.readouterr().err
+        assert "“利润总额”的目标 26 未采用" in said and "total_profit" not in said
 
 
 @pytest.mark.parametrize(

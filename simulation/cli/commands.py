@@ -6,8 +6,10 @@ import errno
 import json
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
@@ -225,7 +227,13 @@ def _usage(error: click.UsageError) -> Refusal:
     return other
 
 
+def _named(field: str, fields: Mapping[str, Any]) -> str | None:
+    """An outcome by its name; figures stay as they were typed."""
+    row = catalogue().variables.get(str(fields[field])) if field in ("outcome", "place") else None
+    return row.label_zh if row else None
+
+
 def _refuse(reason: Refusal | str, code: int = 2) -> None:
-    said = Refusal("error.refused", reason=reason).said(language())
+    said = Refusal("error.refused", reason=reason).said(language(), _named if language() == "zh" else None)
     print(" ".join(said.split()), file=sys.stderr)
     sys.exit(code)
