@@ -46,6 +46,32 @@ def test_what_does_not_begin_in_january_or_names_no_month_is_none(raw):
     assert month_of(raw) is None
 
 
+ACROSS = (
+    ("2026年省属企业月度快报（累计数）",),
+    ("指标", "单位", "1月", "2月", "1—3月", "上年同期"),
+    ("利润总额", "亿元", 9.8, 18.1, 30.2, 8),
+    ("资产负债率", "%", 64, None, 63.9, 65),
+)
+
+
+def test_months_across_are_read_as_months_below_each_other():
+    found = read_record_file(workbook(*ACROSS), "月报.xlsx", PLACE)
+    assert found.problems == () and len(found.record.entries) == 5
+    assert [found.record.value("total_profit", 2026, month) for month in (1, 2, 3)] == [9.8, 18.1, 30.2]
+    assert found.record.value("debt_ratio", 2026, 3) == pytest.approx(0.639)
+    wrong = read_record_file(workbook(*ACROSS, ("利润总量值", "亿元", 1, 2, 3)), "月报.xlsx", PLACE)
+    assert [one.fields["row"] for one in wrong.problems] == [5] and len(wrong.record.entries) == 5
+    assert read_record_file(workbook(*ACROSS[1:]), "2026年月报.xlsx", PLACE).record == found.record
+    own = read_record_file(workbook(*ACROSS), "月报.xlsx", PLACE, PLACE.entity_ids[1])
+    assert own.record.value("total_profit", 2026, 3, PLACE.entity_ids[1]) == 30.2
+
+
+def test_months_across_without_a_year_anywhere_are_refused():
+    with pytest.raises(ScenarioError) as told:
+        read_record_file(workbook(*ACROSS[1:]), "月报.xlsx", PLACE)
+    assert told.value.key == "error.record_no_year"
+
+
 def test_the_yearly_table_is_read_as_december_of_its_year():
     rows = [["2026年主要指标完成情况", None, None, "单位：万元"], ["企业名称", "营业总收入", "利润总额", "资产总额"]]
     rows += [[name, 1_000_000 + n, 50_000, 2_000_000] for n, name in enumerate(NAMES)]

@@ -19,6 +19,14 @@ PART = re.compile(rf"(\d{{4}})\s*(?:年\s*)?({'|'.join(SINCE_JANUARY)})(?:累计
 WHOLE = re.compile(r"(?:fy|full year)\s*(\d{4})|(\d{4})\s*(?:full year|fy)", re.IGNORECASE)
 
 
+def month_within(raw: Any, year: int) -> tuple[int, int] | None:
+    """Year and month of a head such as 6月, 1—6月 or 上半年, of a year that is said elsewhere; a head with its own year keeps it."""
+    if found := month_of(raw):
+        return found
+    text = plain(raw) if isinstance(raw, str) and len(raw) <= LONGEST else ""
+    return month_of(f"{year}年{text}") if text and not text[-1].isdigit() and not text[:4].isdigit() else None
+
+
 def month_of(raw: Any) -> tuple[int, int] | None:
     """Year and month up to which a figure counts; a date is one of its month. None where it is neither.
 

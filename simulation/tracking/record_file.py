@@ -23,6 +23,7 @@ from simulation.intake.workbook_fields import FOLLOWED_AS
 from simulation.projection import TOTAL
 from simulation.tracking.closed_years import CLOSING
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.tracking.record_across import read_across
 from simulation.tracking.record_sheet import REQUIRED, ReadRecord, entity_names, entity_of, head_of, read_record
 
 TOTALS = ("total_missed", "total_rounded")  # what consolidation takes out is told apart
@@ -52,6 +53,8 @@ def record_of_sheets(read: tuple[Sheet, ...], name: str, place: Place, own: str 
         raise ScenarioError("error.sheet_empty")
     if set(REQUIRED) <= {head_of(raw) for (row, _), raw in sheets[0].cells.items() if row == 1}:
         return read_record(_named(rows_of(sheets[0]), own), place)
+    if across := next((one for sheet in sheets if (one := read_across(sheet, name, place, own))), None):
+        return across
     found = tables(tuple(sheets), Problems())
     if "record" in found:
         return read_record(_named(_below_title(found["record"]), own), place)

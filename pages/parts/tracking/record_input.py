@@ -127,7 +127,7 @@ def _notes() -> None:
         lines = [f"- {refusal(problem)}" for problem in problems[:NAMED]]
         if len(problems) > NAMED:
             lines.append("- " + word("track.more", count=len(problems) - NAMED))
-        st.warning("\n".join((word("track.unread", count=len(problems)), "", *lines)))
+        st.warning("\n".join((word("track.unread", count=len(problems)) if count else word("track.unread.all"), "", *lines)))
     if doubts:
         st.warning(
             "\n".join((word("track.doubts", count=len(doubts)), "", *(f"- {refusal(one)}" for one in doubts[:NAMED])))

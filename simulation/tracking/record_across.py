@@ -1,0 +1,71 @@
+"""A monthly sheet with its months across, as a table with a row a figure: 指标, 1月, 2月, ….
+
+Months may stand without their year where a line above, the sheet's name or that of the file says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simulation.engine.place import Place
+from simulation.engine.setting import ScenarioError
+from simulation.intake.border import Sheet
+from simulation.intake.periods import month_of, month_within
+from simulation.intake.plain_table import rows_of
+from simulation.intake.sheet_tables import years_in
+from simulation.intake.typed_cells import blank
+from simulation.tracking.record_sheet import ReadRecord, head_of, read_record
+
+SEARCHED = 15  # rows in which heads are looked for
+FEWEST = 2  # months side by side that make a sheet one
+SOME_YEAR = 2000  # to tell whether a head is a month at all
+KEPT = ("indicator", "unit", "entity", "source")
+HEADS = (*KEPT, "period", "value")
+Rows = Sequence[Sequence[Any]]
+
+
+def heads_across(rows: Rows) -> int | None:
+    """Which row holds the heads of a sheet with months across; None where none does."""
+    for at, row in enumerate(rows[:SEARCHED]):
+        heads = [head_of(raw) for raw in row]
+        months = [raw for raw in row if month_within(raw, SOME_YEAR)]
+        if "indicator" in heads and "period" not in heads and len(months) >= FEWEST:
+            return at
+    return None
+
+
+def read_across(sheet: Sheet, name: str, place: Place, own: str | None = None) -> ReadRecord | None:
+    """The record of a sheet with months across; None where it is none. own: whose figures rows are that name nobody."""
+    rows = rows_of(sheet)
+    at = heads_across(rows)
+    if at is None:
+        return None
+    heads = [head_of(raw) for raw in rows[at]]
+    months = _months(rows, at, (sheet.title, name))
+    long, places = [HEADS], [at + 1]
+    for where, row in enumerate(rows[at + 1 :], at + 2):
+        kept = {head: raw for head, raw in zip(heads, row, strict=True) if head in KEPT}
+        if blank(kept.get("indicator")):
+            continue
+        if own is not None and blank(kept.get("entity")):
+            kept["entity"] = own
+        for column, (year, month) in months.items():
+            if not blank(row[column]):
+                long.append((*(kept.get(head) for head in KEPT), f"{year}-{month:02d}", row[column]))
+                places.append(where)
+    found = read_record(long, place)
+    problems = [ScenarioError(one.key, **{**one.fields, "row": places[one.fields["row"] - 1]}) for one in found.problems]
+    once = {(one.fields["row"], one.said()): one for one in problems}
+    return found._replace(problems=tuple(once.values()))
+
+
+def _months(rows: Rows, at: int, titles: tuple[str, ...]) -> dict[int, tuple[int, int]]:
+    """Year and month of each column that is one; ScenarioError where nothing says the year."""
+    above = [raw for row in rows[:at] for raw in row if isinstance(raw, str)]
+    stated = [year for text in (*above, *titles) for year in years_in(text)]
+    columns = {column: raw for column, raw in enumerate(rows[at]) if month_within(raw, SOME_YEAR)}
+    if not stated and not all(month_of(raw) for raw in columns.values()):
+        raise ScenarioError("error.record_no_year")
+    found = {column: month_within(raw, stated[0] if stated else SOME_YEAR) for column, raw in columns.items()}
+    return {column: month for column, month in found.items() if month}
