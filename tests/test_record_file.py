@@ -12,6 +12,7 @@ from simulation import ScenarioError
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.periods import month_of
+from simulation.language.words import Words
 from simulation.tracking.record_file import read_record_file
 from simulation.tracking.record_sheet import entry
 from tests.intake_support import filled, saved
@@ -112,3 +113,21 @@ def test_what_is_typed_finds_the_name_itself_before_longer_ones():
     listed = ["“三新”营业收入", "研发投入强度", "营业收入", "研发投入", "利润总额"]
     for typed in listed:
         assert next(name for name in found_by_typing(listed) if typed in name) == typed
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"), [("亿元/年", 162), ("亿元", 162), ("万元", 0.0162), ("CNY bn a year", 1620), ("CNY bn", 1620)]
+)
+def test_an_amount_a_year_may_be_written_as_an_amount(unit, value):
+    rows = ["indicator", "period", "value", "unit"], ["“三化”改造投资", "2026-12", 162, unit]
+    found = read_record_file(workbook(*rows), "a.xlsx", PLACE)
+    assert found.problems == () and found.record.entries[0].value == pytest.approx(value)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_lever_in_a_refusal_is_called_by_its_name(language):
+    rows = ["indicator", "period", "value", "unit"], ["transformation_investment", "2026-12", 162, "吨"]
+    (told,) = read_record_file(workbook(*rows), "a.xlsx", PLACE).problems
+    words = Words.screen(language)
+    said = words.refusal(told)
+    assert words.lever("transformation_investment") in said and "transformation_investment" not in said

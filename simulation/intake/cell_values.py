@@ -19,7 +19,13 @@ from simulation.intake.workbook_fields import WorkbookField, WorkbookUnit, choic
 
 FEW = 12  # choices that are listed in a message
 MOST = 1e9  # as in base-year tables: beyond any figure of a country
-STANDARD = {"亿元": "money", "万人": "people", "万千瓦": "capacity", "share": "share"}  # units of the model, by kind
+STANDARD = {  # units of the model, by kind; an amount a year is written as an amount
+    "亿元": "money",
+    "CNY_100m_per_year": "money",
+    "万人": "people",
+    "万千瓦": "capacity",
+    "share": "share",
+}
 KINDS = {
     "error.no_number": "not_number",
     "error.sheet_comma": "two_numbers",

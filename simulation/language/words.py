@@ -149,8 +149,8 @@ class Words(Figures):
             return self.variable(value)
         if field == "lever" and value in catalogue().lever_rows:
             return self.of(catalogue().lever_rows[value])
-        if field == "place" and isinstance(value, str) and value in catalogue().variables:
-            return self.variable(value)
+        if field == "place" and isinstance(value, str) and (named := self._row_name(value)):
+            return named
         if field == "place" and lever and lever != fields.get("lever"):
             return self.of(catalogue().lever_rows[lever])
         if field == "place" and (setting := setting_in(value)):
@@ -162,6 +162,13 @@ class Words(Figures):
                 return self.number(value, catalogue().lever_rows[lever].unit)
             return self.figure("programme_investment", value) if fields.get("place") in ("money", "owner") else None
         return self._stated(field, value, harmless) if isinstance(value, str) else None
+
+    def _row_name(self, id_: str) -> str:
+        """The name of an outcome, a lever or a condition; blank where an id is none."""
+        if id_ in catalogue().variables:
+            return self.variable(id_)
+        row = catalogue().lever_rows.get(id_) or catalogue().condition_rows.get(id_)
+        return self.of(row) if row else ""
 
     def _stated(self, field: str, value: str, harmless: Callable[[str], str]) -> str | None:
         """Words in a refusal: kinds and ids by their names; what somebody else wrote stays text."""
