@@ -1,9 +1,7 @@
 // Lists what was set aside in this browser, each to be downloaded or deleted.
-const START = "scenario-workbench-aside-";
-
-function entry(key, { download, drop, sure }, draw) {
+function entry(key, start, { download, drop, sure }, draw) {
   const line = document.createElement("li");
-  const when = key.slice(START.length, START.length + 16).replace("T", " ");
+  const when = key.slice(start.length, start.length + 16).replace("T", " ");
   const file = document.createElement("a");
   file.textContent = `${download} (${when} UTC)`;
   file.download = `${key}.json`;
@@ -21,10 +19,11 @@ function entry(key, { download, drop, sure }, draw) {
 
 export default function ({ data, parentElement }) {
   const list = document.createElement("ul");
+  const start = `${data.store}-aside-`;
   const draw = () => {
     let keys = [];
-    try { keys = Object.keys(localStorage).filter(key => key.startsWith(START)).sort(); } catch { /* blocked: nothing is there */ }
-    list.replaceChildren(...keys.map(key => entry(key, data, draw)));
+    try { keys = Object.keys(localStorage).filter(key => key.startsWith(start)).sort(); } catch { /* blocked: nothing is there */ }
+    list.replaceChildren(...keys.map(key => entry(key, start, data, draw)));
   };
   draw();
   parentElement.replaceChildren(list);

@@ -1,9 +1,8 @@
 // Keeps the visitor's work in the browser and gives it back to a session that has not seen it; names the language; folds the panel.
 // What is stored is written over only by the session that wrote it, or by one that has taken up what it says (`seen`).
-const PLACE = "scenario-workbench";
-const DRAFT = `${PLACE}-draft`;
-const ASIDE = `${PLACE}-aside-`;
-const TOUR = `${PLACE}-tour`;
+// `store` is the key it stands under; what belongs to it has that key and a word more. With sign-in each account has its own.
+const TOUR = "scenario-workbench-tour"; // the browser's, whoever uses it
+const draftOf = store => `${store}-draft`;
 
 // What is stored, whatever it looks like: text, who wrote it, and which writing it is.
 function stored(raw) {
@@ -31,7 +30,7 @@ function fold(page) {
 
 // Gives the session what is stored if it has not seen it; else stores what it says. Whether it could.
 function exchange(data, give) {
-  const raw = window.localStorage.getItem(PLACE);
+  const raw = window.localStorage.getItem(data.store);
   const found = stored(raw);
   if (found && found.session !== data.session && found.revision !== data.seen) {
     if (window.workbenchGiven?.revision === data.seen) window.workbenchBase = window.workbenchGiven.text; // this tab's work goes on from it
@@ -40,10 +39,10 @@ function exchange(data, give) {
     return;
   }
   if (!data.answered) return give({ text: null });
-  if (found && found.revision === data.aside) window.localStorage.setItem(ASIDE + new Date().toISOString(), raw);
+  if (found && found.revision === data.aside) window.localStorage.setItem(`${data.store}-aside-${new Date().toISOString()}`, raw);
   if (found?.text !== data.text) {
     const revision = `${Date.now()}-${Math.random()}`;
-    window.localStorage.setItem(PLACE, JSON.stringify({ session: data.session, revision, text: data.text }));
+    window.localStorage.setItem(data.store, JSON.stringify({ session: data.session, revision, text: data.text }));
   }
   window.workbenchBase = data.text; // what this tab knows to be stored
 }
@@ -53,7 +52,7 @@ function look() {
   const { data, give } = window.workbenchKeeper;
   if (document.visibilityState !== "visible" || !data.answered) return;
   try {
-    const found = stored(window.localStorage.getItem(PLACE));
+    const found = stored(window.localStorage.getItem(data.store));
     if (found && found.session !== data.session && found.revision !== data.seen) exchange(data, give);
   } catch { /* said when the page is next drawn */ }
 }
@@ -70,31 +69,32 @@ function newcomer(kept) {
 function draft(event) {
   if (!event.target.closest?.(".st-key-bench_name")) return;
   try {
-    window.localStorage.setItem(DRAFT, JSON.stringify({ of: window.workbenchKeeper.data.name, text: event.target.value }));
+    const { store, name } = window.workbenchKeeper.data;
+    window.localStorage.setItem(draftOf(store), JSON.stringify({ of: name, text: event.target.value }));
   } catch { /* no room */ }
 }
 
 function drafted(data) {
   try {
-    const found = JSON.parse(window.localStorage.getItem(DRAFT));
+    const found = JSON.parse(window.localStorage.getItem(draftOf(data.store)));
     if (!found || !data.answered) return found ?? undefined;
-    if ([data.name, ""].includes(found.text.trim().replace(/\s+/g, " "))) window.localStorage.removeItem(DRAFT);
+    if ([data.name, ""].includes(found.text.trim().replace(/\s+/g, " "))) window.localStorage.removeItem(draftOf(data.store));
   } catch { /* blocked, or no JSON */ }
   return undefined;
 }
 
 // What is stored where nothing can be written: full storage can still be read, blocked storage cannot.
-function legible() {
+function legible(store) {
   try {
-    const found = stored(window.localStorage.getItem(PLACE));
+    const found = stored(window.localStorage.getItem(store));
     return found ? { text: found.text, revision: found.revision, again: again() } : { text: null };
   } catch { return { text: null }; }
 }
 
 // Whether the browser keeps anything at all; told with the first answer, as a run right after the first would draw over widgets half in place.
-function keeps() {
-  window.localStorage.setItem(`${PLACE}-probe`, "x".repeat(1000));
-  window.localStorage.removeItem(`${PLACE}-probe`);
+function keeps(store) {
+  window.localStorage.setItem(`${store}-probe`, "x".repeat(1000));
+  window.localStorage.removeItem(`${store}-probe`);
 }
 
 export default function ({ data, setTriggerValue }) {
@@ -106,16 +106,18 @@ export default function ({ data, setTriggerValue }) {
   if (!window.workbenchKeeper) {
     for (const event of ["focus", "visibilitychange"]) window.addEventListener(event, look);
     window.addEventListener("input", draft, true);
+  } else if (window.workbenchKeeper.data.store !== data.store) { // another account signed in behind an open page
+    window.workbenchBase = window.workbenchGiven = undefined;
   }
   window.workbenchKeeper = { data, give };
   let failed = false;
   try {
-    if (!data.answered) keeps();
+    if (!data.answered) keeps(data.store);
     exchange(data, give);
   } catch {
     failed = true; // private browsing, blocked or full
   }
-  if (failed && !data.answered) give({ ...legible(), failed });
+  if (failed && !data.answered) give({ ...legible(data.store), failed });
   if (failed !== data.failed && data.answered) setTriggerValue("failed", failed);
   window.workbenchSession = data.session;
 }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.parts import state
+from pages.parts.frame import browser_store
 from pages.parts.frame.menu import APART, MENU
+from pages.parts.scenarios import kept_files
 from pages.parts.state import signed_in
 from simulation.cli import listening
 from simulation.engine import settings
@@ -188,3 +193,49 @@ def test_a_viewer_is_told_which_role_a_page_needs(gate, monkeypatch):
     assert not at.error and fields(at)
     at = gate("pages/workshop.py", signed(roles="other"))
     assert len(at.error) == 1 and not at.get("page_link"), "without a role not even a menu"
+
+
+class Browser:
+    """What components were told."""
+
+    def __init__(self, patch):
+        self.told = {}
+        for module, name in ((browser_store, "_keeper"), (kept_files, "_asides")):
+            patch.setattr(module, name, lambda *, data, key, **_: self.told.update({key: data}))
+
+    def store(self):
+        found = {data["store"] for data in self.told.values()}
+        assert {*self.told} == {"keeper", "asides"} and len(found) == 1
+        return found.pop()
+
+
+@pytest.mark.parametrize("on", ["on", "off"])
+def test_the_browser_keeps_the_work_of_each_account_apart(monkeypatch, on):
+    """One browser, two accounts; without sign-in the key is that of earlier versions, whose work is found again."""
+    stores = []
+    people = [{"iss": "https://id.example.cn", "sub": "wang"}, {"iss": "https://id.example.cn", "sub": "zhao"},
+              {"iss": "https://other.example.cn", "sub": "wang"}, {"iss": "https://id.example.cn", "sub": "wang"}]  # fmt: skip
+    monkeypatch.setenv("SOE_SIGN_IN", on)
+    monkeypatch.setattr(signed_in, "server_clock", lambda: NOW)
+    for person in people:
+        monkeypatch.setattr(signed_in, "claims", lambda person=person: signed(**person))
+        browser = Browser(monkeypatch)
+        at = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        at.session_state["answered"] = True
+        assert not at.switch_page("pages/scenarios.py").run().exception
+        stores.append(browser.store())
+    if on == "off":
+        assert set(stores) == {"scenario-workbench"}
+        return
+    assert stores[0] == stores[3] and len(set(stores)) == 3
+    assert all(re.fullmatch(r"scenario-workbench-of-[0-9a-f]{20}", one) for one in stores), "no name in it"
+
+
+def test_an_account_that_says_not_whose_it_is_finds_nothing_kept(monkeypatch):
+    monkeypatch.setenv("SOE_SIGN_IN", "on")
+    monkeypatch.setattr(signed_in, "claims", signed)
+    found = set()
+    for _ in range(2):
+        monkeypatch.setattr(st, "session_state", {})
+        found |= {state.kept_under(), state.kept_under()}
+    assert len(found) == 2 and "scenario-workbench" not in found

@@ -78,12 +78,7 @@ def test_in_by_role_and_out(site, browser):
     assert own["httpOnly"] and own["sameSite"] in ("Lax", "Strict")
     page.goto(f"{site}/workshop")
     expect(page.get_by_text("需要主持及以上角色")).to_be_visible()
-    page.get_by_role("button", name="退出登录").click()
-    end = page.get_by_role("button", name="End session")
-    expect(end.or_(page.get_by_role("button", name="登录", exact=True)).first).to_be_visible()
-    if end.is_visible():
-        end.click()
-    context.clear_cookies(domain="localhost", name="oidc")
+    out(page, site)
     page.goto(site)
     enter(page, site, "wang")
     page.goto(f"{site}/workshop")
@@ -96,6 +91,51 @@ def test_in_by_role_and_out(site, browser):
     expect(stranger.get_by_role("button", name="登录")).to_be_visible()
     assert stranger.locator(".st-key-benchmarking").count() == 0
     forged.close()
+    context.close()
+
+
+def out(page, site):
+    """Sign out, here and at the provider, and back to the door."""
+    page.get_by_role("button", name="退出登录").click()
+    end, door = page.get_by_role("button", name="End session"), page.get_by_role("button", name="登录", exact=True)
+    expect(end.or_(door).first).to_be_visible()
+    if end.is_visible():
+        end.click()
+    page.context.clear_cookies(domain="localhost", name="oidc")
+    page.goto(f"{site}/scenarios")
+    expect(door).to_be_visible()
+
+
+def test_each_account_of_a_browser_finds_its_own_work_alone(site, browser):
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(site)
+    page.evaluate("kept => localStorage.setItem(...kept)", ["scenario-workbench", "kept before anybody signed in"])
+    enter(page, site, "wang")
+    still(page)
+    lever = page.locator(".st-key-benchmarking input[type=range]")
+    begun = lever.get_attribute("aria-valuenow") or lever.input_value()
+    lever.press("ArrowRight")
+    own = "Object.keys(localStorage).filter(key => key.startsWith('scenario-workbench-of-') && localStorage[key].includes('benchmarking'))"
+    page.wait_for_function(f"() => {own}.length === 1")
+    page.evaluate(f"() => localStorage.setItem({own}[0] + '-aside-2026-01-01T00:00:00.000Z', 'of wang')")
+    still(page)
+    moved = lever.get_attribute("aria-valuenow") or lever.input_value()
+    assert moved != begun
+    out(page, site)
+    for who, value, asides in (("zhao", begun, 0), ("wang", moved, 1)):
+        enter(page, site, who)
+        still(page)
+        assert (lever.get_attribute("aria-valuenow") or lever.input_value()) == value
+        expect(page.locator(".st-key-left_out")).to_have_count(0)
+        page.goto(f"{site}/scenarios")
+        still(page)
+        page.get_by_text(texts()["kept.files"]["zh"]).click()
+        expect(page.get_by_text(texts()["kept.asides"]["zh"])).to_be_visible()
+        expect(page.locator("a[download^='scenario-workbench']")).to_have_count(asides)
+        out(page, site)
+    assert page.evaluate("() => localStorage.getItem('scenario-workbench')") == "kept before anybody signed in"
     context.close()
 
 

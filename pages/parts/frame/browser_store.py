@@ -35,6 +35,7 @@ def keep(where: DeltaGenerator) -> None:
 
 def _kept() -> dict:
     return {
+        "store": state.kept_under(),
         "session": state.session(),
         "answered": state.answered(),
         "seen": state.seen(),

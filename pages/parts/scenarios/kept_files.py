@@ -27,7 +27,8 @@ def files() -> None:
             accept_multiple_files=False,
         )
         st.caption(word("kept.asides"))
-        _asides(key="asides", data={part: word(f"kept.asides.{part}") for part in ("download", "drop", "sure")})
+        said = {part: word(f"kept.asides.{part}") for part in ("download", "drop", "sure")}
+        _asides(key="asides", data={"store": state.kept_under(), **said})
 
 
 def _open() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
 from typing import Any
@@ -14,15 +15,29 @@ from pages.parts.state.kept_work import LASTING, SHARED, Aside, KeptWork
 from pages.parts.state.language_choice import language, speak
 from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline, unconfirmed
 from pages.parts.state.session_places import elsewhere, lay_aside, place, take_up
+from pages.parts.state.signed_in import person
 from pages.parts.state.widgets import current, drop, protocol, put, remember
+from simulation.serving.roles import sign_in_on
 from simulation.workbench.joined_choices import Other
 
+STORE = "scenario-workbench"  # key of what a browser keeps
 PATIENCE = 8.0  # seconds after which a browser that has not answered is taken to have kept nothing
 
 
 def session() -> str:
     """A name for this session, so that the browser knows its own writing."""
     return st.session_state.setdefault("session", secrets.token_hex(8))
+
+
+def kept_under() -> str:
+    """Key of what the browser keeps: with sign-in one for each account, whose name is not in it, as several may use a browser.
+
+    Whoever signed in without the provider saying who that is finds nothing of others, nor own work of before.
+    """
+    if not sign_in_on():
+        return STORE
+    account = hashlib.sha256("\n".join((STORE, person() or session())).encode()).hexdigest()
+    return f"{STORE}-of-{account[:20]}"
 
 
 def _choices() -> dict:
