@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import zipfile
 
@@ -23,6 +24,7 @@ from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.workbench.adopted_plan import MOST, AdoptedPlans, Adoption, compared, departure
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
+from tests.report_support import story
 from tests.test_pages import open_page, sound, take, written
 
 PLAN = Scenario("plan", {"benchmarking": 0.5}, conditions={"gdp_growth": 0.05})
@@ -80,8 +82,17 @@ def test_what_differs_is_counted_and_a_name_alone_is_nothing():
 def test_the_monthly_report_names_it(language):
     words = Words.paper(language)
     for plan in (PLAN, PLAN.with_lever("delegation", 0.8)):
-        story = month_story(MonthRequest(plan, BOOK, 2027, language, TargetSet(), adopted=BY, date="2027-07-10"))
-        assert compared(words, BY, plan) in story.subtitle
+        month = month_story(MonthRequest(plan, BOOK, 2027, language, TargetSet(), adopted=BY, date="2027-07-10"))
+        assert compared(words, BY, plan) in month.subtitle
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_line_under_a_title_sets_it_apart(language):
+    """Not 2025—2030年即已采纳的方案（…）。"""
+    told = copy.copy(story(("deepening",), language))
+    vars(told)["adopted"] = compared(told.words, BY, PLAN)
+    before, between, after = told.subtitle.rpartition(" · ")
+    assert between and after == told.adopted.rstrip("。.") and before.endswith(tuple("年0123456789"))
 
 
 def test_the_shell_adopts_tracks_and_takes_back(tmp_path):

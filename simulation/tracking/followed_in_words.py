@@ -9,7 +9,6 @@ from functools import cached_property
 from simulation.analysis.goals.alerts import COLOURS, SHAPES, Colour
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
-from simulation.engine.place_ref import OWN
 from simulation.language.numbers import as_written
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
@@ -234,8 +233,7 @@ class Account:
                 "track.helps.ahead", aim=self.words("track.line.target" if each.own_target else "track.line.plan")
             )
         if self.year < self.place.decided_from:
-            told = self.words("track.helps.before", year=self.year, decided=self.place.decided_from)
-            return told + (self.words("track.helps.own_year") if self.place.id == OWN else "")
+            return self.words("track.helps.before", year=self.year, decided=self.place.decided_from)
         return self.words("track.helps" if self.helps(each) else "track.helps.none", month=each.landing.month)
 
     def help(self, indicator: str, each: Help) -> Sentence:

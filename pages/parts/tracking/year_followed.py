@@ -28,6 +28,7 @@ from simulation import Scenario
 from simulation.analysis.goals.targets import TargetSet
 from simulation.benchmarking.target_allotment import Allotment, as_csv
 from simulation.engine.errors import Refusal
+from simulation.engine.place_ref import OWN
 from simulation.projection import TOTAL
 from simulation.report.background import call
 from simulation.report.monthly.month_files import BUILDERS, month_apart, month_pages
@@ -172,6 +173,9 @@ def _one(account: Account, record: MonthlyRecord) -> None:
 
 def _helps(account: Account, each: Followed) -> None:
     needed = account.needed(each)
+    early = word("track.helps.before", year=account.year, decided=account.place.decided_from)
+    if needed == early and account.place.id == OWN:
+        needed += word("track.helps.own_year")
     if needed:
         st.subheader(word("track.back"), anchor=False)
         st.markdown("\n".join((needed, "", *(f"- {line}" for line in account.helps(each)))))

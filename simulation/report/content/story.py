@@ -158,7 +158,7 @@ class Story:
         )
         where = {"place": self.words.of(self.facts.baseline.row), "conditions": comma.join(conditions)}
         said = self.words("paper.subtitle", names=names, base=self.base, year=self.year, **where)
-        return self.words("list.sentences", first=said, then=self.adopted) if self.adopted else said
+        return self.words("paper.subtitle.adopted", said=said, adopted=self.adopted.rstrip("。.")) if self.adopted else said
 
     @cached_property
     def adopted(self) -> str:
