@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, embedded_place, project
+from simulation.explanation import tax_in_words
 from simulation.explanation.interest_in_words import distance_sentence, interest_sentences, rates_of, rates_of_all
 from simulation.explanation.tax_in_words import heavily_taxed, rate_parts, tax_of_all, tax_sentences
 from simulation.language.quotes import Quoter
@@ -66,6 +67,13 @@ def test_tax_above_profit_is_told_with_the_losses_it_comes_of():
     assert tax == pytest.approx(0.15 * taxable) and tax > profit
     assert heavily_taxed(own, "nonferrous") is None
     assert all("more than" in one for one in said(tax_sentences, own, "en"))
+
+
+@pytest.mark.parametrize(("language", "why"), [("zh", "只能抵减自身"), ("en", "only the firm's own")])
+def test_why_losses_weigh_is_said_once_however_many_are_taxed_heavily(monkeypatch, language, why):
+    monkeypatch.setattr(tax_in_words, "heavily_taxed", lambda projection, entity: projection.years[-1])
+    texts = said(tax_sentences, run(), language)
+    assert len(texts) > 3 and why in texts[0] and sum(why in text for text in texts) == 1
 
 
 def test_a_distance_in_proportion_is_the_same_part_of_the_loan_rate():

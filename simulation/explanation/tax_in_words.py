@@ -22,10 +22,11 @@ def heavily_taxed(projection: Projection, entity: str) -> int | None:
 
 
 def tax_sentences(quoter: Quoter, projection: Projection, entity: str = "") -> list[Sentence]:
-    """A sentence for each enterprise that is taxed heavily in some year, in the last such year; entity: of that one alone."""
+    """A sentence for each enterprise that is taxed heavily in some year, in the last such year, why losses weigh at the first; entity: of that one alone."""
     asked = [row for row in projection.baseline.seen if entity in ("", row.id)]
-    found = [(row, heavily_taxed(projection, row.id)) for row in asked]
-    return [_said(quoter, projection, row, year) for row, year in found if year is not None]
+    found = [(row, year) for row in asked if (year := heavily_taxed(projection, row.id)) is not None]
+    said = [_said(quoter, projection, row, year) for row, year in found]
+    return [quoter.in_a_row([one, quoter.say("tax.why")]) if one is said[0] else one for one in said]
 
 
 def _said(quoter: Quoter, projection: Projection, row: Entity, year: int) -> Sentence:
@@ -40,13 +41,13 @@ def _said(quoter: Quoter, projection: Projection, row: Entity, year: int) -> Sen
         profit=quoter.level(PROFIT, profit, f"of:{entity}", year),
         tax=quoter.level(TAX, tax, f"of:{entity}", year),
     )
-    why = quoter.say(
-        "tax.why",
+    of = quoter.say(
+        "tax.figures",
         unrelieved=quoter.level(TAXABLE, taxable - profit, f"unrelieved:{entity}", year),
         taxable=quoter.level(TAXABLE, taxable - used, f"of:{entity}", year),
         rate=quoter.number(rate, "part", "tax_rate"),
     )
-    return quoter.in_a_row([so, why])
+    return quoter.in_a_row([so, of])
 
 
 def rate_parts(projection: Projection) -> dict[str, np.ndarray]:
