@@ -24,6 +24,9 @@ LAST = 50  # errors that the operator sees
 REQUEST_ID = re.compile("[0-9a-f]{32}")
 SHOWN_PARTS = 2  # parts of a path; what follows may be a session's or a file's
 ROOMS = "/w"
+OWN_ROOM = (
+    "_stcore"  # Streamlit's own addresses: with an upload the session's id follows, by which a session can be taken up
+)
 
 
 class _Files(TimedRotatingFileHandler):
@@ -69,7 +72,9 @@ def shown_path(path: str) -> str:
     """A path as it is written down: its first parts, safe in a line; of rooms nothing but that it was one."""
     if path == ROOMS or path.startswith(f"{ROOMS}/"):
         return ROOMS
-    parts = path.split("/")[: SHOWN_PARTS + 2]
+    parts = path.split("/")
+    shown = parts.index(OWN_ROOM) + 2 if OWN_ROOM in parts else SHOWN_PARTS + 2
+    parts = parts[:shown]
     return quote("/".join(parts)[:120], safe="/-_.~")
 
 

@@ -187,6 +187,7 @@ def test_bodies_are_small_but_of_files_and_floods_leave_nobody_s_address_behind(
     )
     found = [sent(running, upload, 10) for _ in range(60)]
     assert 429 in found, "the flood is cut"
+    assert "SECRETSESSION" not in running.log(), "a session can be taken up by its id"
     text = (running.folder / "soe-error.log").read_text(encoding="utf-8")
     assert "SECRET" not in text and "client:" not in text and "request:" not in text, text
 
