@@ -315,7 +315,7 @@ def test_a_verdict_stays_with_its_mark_and_a_remark_may_follow_its_number():
     """Columns of an own place's letter: ▲ 关 | 注, and 2031 年起 | ，2035 年仍在 beside a number as wide as half the page."""
     em = 9 * 25.4 / 72
     priced = (
-        ("放弃的内容", "与现状延续相比（最多的年份）", "持续到", "主要来自", "证据等级"),
+        ("放弃的内容", "与现状延续相比（目标年；“最多”指到其后五年最多的一年）", "持续到", "主要来自", "证据等级"),
         ("劳动生产总值", "−10.5亿元（2035年，仅此一项）", "2031年起，2035年仍在", "研发投入强度", "B级，拟合或间接证据"),
     )
     widths = fitted(priced, (False, True, False, False, False), 9)
