@@ -30,11 +30,8 @@ APART = {  # ratio: numerator, denominator, and the usual distance of enterprise
     "net_on_profit": ("net_profit", "total_profit", 0.5),
 }
 NET = 0.75  # of profit that is left after tax
-MARGIN, RETURN, PROFIT_APART = (
-    0.03,
-    0.02,
-    0.25,
-)  # profit on revenue and on assets that an enterprise of any industry may have
+MARGIN, RETURN = 0.03, 0.02  # profit on revenue and on assets that an enterprise of any industry may have
+PROFIT_APART = 0.25
 SIZES, SIZE_APART = ("revenue", "employees"), 1.0  # beside the middle of the workbook's other enterprises
 WITHIN = (("equity", "total_assets"), ("net_profit", "total_profit"))  # what is no more than what
 LEAST = 8.0  # squared distance that a move must take away, and the most that it may leave, or a quarter of what there was
