@@ -165,7 +165,7 @@ def test_course_dissent_and_corrections(played):
     assert story.times.rows[0][2:] == ("1:30", "2:00")
     assert sum(int(row[2].split(":")[0]) * 60 + int(row[2].split(":")[1]) for row in story.times.rows) == 690
     assert any("力度不够" in line for line in story.dissents) and any("手机没电" in line for line in story.corrections)
-    assert story.said == ((story.words("workshop.prompt.surprise"), ("绿队：没想到资金这么紧",)),)
+    assert story.said[0] == (story.words("workshop.prompt.surprise"), ("绿队：没想到资金这么紧",))
     assert any("可以动的措施和范围" in line and "0～100" in line for line in story.rules)
     assert "逐项取中位数 1票" in story.merge and "不是得票最多" not in story.merge
     assert story.levers.rows[0][-1] == "红队、绿队"

@@ -38,10 +38,16 @@ def rows_of(sheet: Sheet) -> Rows:
     uncomputed = next((at for at, kind in sheet.odd.items() if kind == "uncomputed"), None)
     if uncomputed:
         raise ScenarioError("error.sheet_formula", cell=f"{get_column_letter(uncomputed[1])}{uncomputed[0]}")
-    height, width = (max(at[axis] for at in sheet.cells) for axis in (0, 1))
+    return first_rows(sheet, max(row for row, _ in sheet.cells))
+
+
+def first_rows(sheet: Sheet, most: int) -> Rows:
+    """The same of so many rows at most, whatever formulas there are; none of an empty sheet."""
+    cells = {at: value for at, value in sheet.cells.items() if at[0] <= most}
+    height, width = (max((at[axis] for at in cells), default=0) for axis in (0, 1))
     if height * width > MOST_AREA:
         raise ScenarioError("error.sheet_cells", most=MOST_AREA)
     rows: list[list[Any]] = [[None] * width for _ in range(height)]
-    for (row, column), value in sheet.cells.items():
+    for (row, column), value in cells.items():
         rows[row - 1][column - 1] = value
     return list(map(tuple, rows))

@@ -12,7 +12,7 @@ from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
 from simulation.intake.border import Sheet
 from simulation.intake.periods import month_of, month_within
-from simulation.intake.plain_table import rows_of
+from simulation.intake.plain_table import first_rows, rows_of
 from simulation.intake.sheet_tables import years_in
 from simulation.intake.typed_cells import blank
 from simulation.tracking.record_sheet import ReadRecord, head_of, read_record
@@ -26,8 +26,8 @@ Rows = Sequence[Sequence[Any]]
 
 
 def heads_across(rows: Rows) -> int | None:
-    """Which row holds the heads of a sheet with months across; None where none does."""
-    for at, row in enumerate(rows[:SEARCHED]):
+    """Which of its first rows holds the heads of a sheet with months across; None where none does."""
+    for at, row in enumerate(rows):
         heads = [head_of(raw) for raw in row]
         months = [raw for raw in row if month_within(raw, SOME_YEAR)]
         if "indicator" in heads and "period" not in heads and len(months) >= FEWEST:
@@ -37,10 +37,10 @@ def heads_across(rows: Rows) -> int | None:
 
 def read_across(sheet: Sheet, name: str, place: Place, own: str | None = None) -> ReadRecord | None:
     """The record of a sheet with months across; None where it is none. own: whose figures rows are that name nobody."""
-    rows = rows_of(sheet)
-    at = heads_across(rows)
+    at = heads_across(first_rows(sheet, SEARCHED))
     if at is None:
         return None
+    rows = rows_of(sheet)
     heads = [head_of(raw) for raw in rows[at]]
     months = _months(rows, at, (sheet.title, name))
     long, places = [HEADS], [at + 1]
