@@ -139,7 +139,8 @@ def test_routes_that_are_the_same_plan_are_one():
 def test_targets_are_named_once_with_their_years():
     aims = [one for one in TargetSet().within(range(2026, 2031)) if one.outcome == "rd_intensity" and one.year != 2029]
     assert named(aims) == "研发投入强度（2026–2028、2030年）"
-    assert missed(aims, Scenario("cut", {"rd_intensity_target": 0.01})) == tuple(one for one in aims if one.year > 2026)
+    assert missed(aims, Scenario("cut", {"rd_intensity_target": 0.01})) == tuple(aims)
+    assert missed(aims, Scenario("more", {"rd_intensity_target": 0.035})) == tuple(one for one in aims if one.year == 2026)
 
 
 def test_a_plan_on_the_front_loads():

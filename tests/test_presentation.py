@@ -257,7 +257,7 @@ def test_choices_of_another_kind_are_dropped():
 def test_more_than_any_visitor_has_is_not_read():
     text = json.dumps({"language": "en", "kept": {}, "timeline": open_page().session_state["timeline"].text})
     assert given(text).text[0].value == "True"
-    assert given(text + " " * 4_000_000).text[0].value == "False"
+    assert given(text + " " * 6_000_000).text[0].value == "False"
 
 
 def test_choices_that_are_gone_give_way_to_the_first():

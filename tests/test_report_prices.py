@@ -54,7 +54,7 @@ def test_research_that_is_cut_is_no_saving_of_reform():
     assert any("only relabelled" in one.text for one in story.speaker.bill(story.facts.cases[1]))
 
 
-@pytest.mark.parametrize(("language", "word"), [("zh", "账面利润之外"), ("en", "What profit does not show")])
+@pytest.mark.parametrize(("language", "word"), [("zh", "账面利润之外"), ("en", "Beside what profit shows")])
 def test_the_decision_carries_the_largest_price(language, word):
     assert word in told(CUT, language=language).ask
     assert word not in told(Scenario("honest", {"contract_quality": 1}), language=language).ask

@@ -323,7 +323,9 @@ def test_compare_says_what_each_plan_is_paid_with():
     """A plan whose profit hides a neglect has it said beside its path, though it is not the one looked at."""
     app = AppTest.from_function(_compared).run()
     said = [caption.value for caption in sound(app).caption]
-    assert len(said) == 2 and said[0].startswith("**B") and "在建工程" in said[1] and "产业链" in said[1]
+    honest, masked, told = said
+    assert honest.startswith("**A") and "没有单列的代价" in honest
+    assert masked.startswith("**B") and "在建工程" in told and "产业链" in told
     assert texts()["compare.unequal"]["zh"] in [warning.value for warning in app.warning]
 
 

@@ -61,9 +61,7 @@ def losses(own: Projection, usual: Projection, words: Words) -> Losses:
     noted, lines = price_texts(own, usual, words, tabled=True)
     rows = price_rows(own, usual, words)
     if any(row.worst.lever for row in rows):  # the mark in their cells is explained first
-        alone = words("price.alone")
-        noted = words("list.sentences", first=alone, then=noted) if noted else alone
-        lines = (f"- {alone}", *lines)
+        lines = (f"- {words('price.alone')}", *lines)
     return Losses(
         mark(words, later_years(scenario, year, baseline=place), place),
         tuple(repaid(words, one, place) for one in unproven_paybacks(scenario, place) if one.first),

@@ -46,15 +46,14 @@ def gains(view: View, *names: str) -> None:
     """Under outcomes of the last year: the same five years after, and the mark where there is one."""
     if not view.moved:
         return
-    st.caption(sentence(view.scenario, names, view.last))
-    paid(view.scenario, view.last)
+    paid(view.scenario, view.last, before=sentence(view.scenario, names, view.last))
 
 
-def paid(scenario: Scenario, year: int, key: str = "price_table") -> None:
+def paid(scenario: Scenario, year: int, key: str = "price_table", before: str = "") -> None:
     """What a scenario is paid with, on every page that shows a gain of it: the same sentences everywhere; nothing where it loses nothing."""
     found = lost(scenario, year)
-    if found.beside_gains:
-        st.caption(found.beside_gains)
+    if said := "\n\n".join(filter(None, (before, found.beside_gains))):  # one message of a step
+        st.caption(said)
     if found.mark:
         st.warning(found.mark)
     price_table(scenario, year, key)
