@@ -15,17 +15,11 @@ function team_item(team, with_progress) {
 
 const team_list = (teams, with_progress) => h('ul', { class: teams.length > MANY ? 'teams many' : 'teams', 'data-shortens': 'board.more.teams' }, teams.map((team) => team_item(team, with_progress)));
 
-// Teams that a step waits for: of one that collects those that are not done, where that is told; else those who do not answer.
-function missing({ teams }, collects) {
-  const counted = collects && teams.some((team) => team.done !== undefined);
-  return teams.filter((team) => !AWAY.includes(team.presence) && (counted ? !team.done : team.presence !== 'present'));
-}
-
-// Every team of a few; of many those that are missing.
+// Every team of a few; of many those that a step waits for: where it collects and that is told, those not done; else those who do not answer.
 function teams_shown(snapshot, collects) {
   if (snapshot.teams.length <= MANY) return [team_list(snapshot.teams, collects)];
-  const absent = missing(snapshot, collects);
   const counted = collects && snapshot.done !== null;
+  const absent = snapshot.teams.filter((team) => !AWAY.includes(team.presence) && (counted ? !team.done : team.presence !== 'present'));
   return absent.length ? [h('h2', {}, word(counted ? 'board.not_done' : 'board.no_answer', { count: absent.length })), team_list(absent, false)] : [];
 }
 

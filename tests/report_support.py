@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -48,6 +49,22 @@ def request(scenarios=None, language="zh", formats=("csv",), **more):
 def story(names=("deepening",), language="zh"):
     """A story about packages, made once."""
     return Story(gather(request(presets(*names), language)), language)
+
+
+def story_of(*plans, language="zh"):
+    """A story about scenarios with few draws, for what hangs on none of them."""
+    return Story(gather(Request(plans, language, ("html",), draws=16)))
+
+
+def only(files):
+    """Content of the only file."""
+    (content,) = files.values()
+    return content
+
+
+def squeezed(text):
+    """Without white space, which layouts add."""
+    return re.sub(r"\s", "", text)
 
 
 def made(names, language, formats):

@@ -9,10 +9,11 @@ import pytest
 
 from simulation import Scenario, catalogue, project
 from simulation.language.words import Words
-from simulation.report import Request, Story, gather, pdf, webpage
+from simulation.report import pdf, webpage
 from simulation.report.content.story_tables import owner_table
 from simulation.report.excel import workbook
 from simulation.report.word import letter
+from tests.report_support import only, story_of
 from tests.test_pages import open_page, sound
 
 PLAN, OTHER = Scenario.preset("deepening"), Scenario.preset("first_class")
@@ -21,15 +22,6 @@ ASKED = {
     "net_profit", "attributable_net_profit", "minority_profit", "return_on_equity", "attributable_return_on_equity",
     "assessed_profit", "eva", "eva_outside_infrastructure", "equipment_orders", "road_service",
 }  # fmt: skip
-
-
-def told(*plans, language="zh"):
-    return Story(gather(Request(plans, language, ("html",), draws=16)))
-
-
-def only(files):
-    (content,) = files.values()
-    return content
 
 
 def number(text):
@@ -66,7 +58,7 @@ def test_the_page_of_profit_shows_it_and_moves_with_the_plan(language):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_documents_show_it(language):
-    story, runs = told(PLAN, language=language), [project(one) for one in (PLAN.reference(), PLAN)]
+    story, runs = story_of(PLAN, language=language), [project(one) for one in (PLAN.reference(), PLAN)]
     words, rows = story.words, owner_table(story).rows
     holds(rows, words, *runs)
     document = docx.Document(io.BytesIO(only(letter.build(story, "report"))))
@@ -77,7 +69,7 @@ def test_documents_show_it(language):
 
 
 def test_the_workbook_shows_it_by_year_under_its_head():
-    story, runs = told(PLAN), [project(one) for one in (PLAN.reference(), PLAN)]
+    story, runs = story_of(PLAN), [project(one) for one in (PLAN.reference(), PLAN)]
     book = openpyxl.load_workbook(io.BytesIO(only(workbook.build(story, "report"))), data_only=True)
     lines = list(book[story.words("paper.sheet.comparison")].values)
     start = next(at for at, row in enumerate(lines) if row[0] == story.words("paper.head.owner_view"))
@@ -90,11 +82,11 @@ def test_the_workbook_shows_it_by_year_under_its_head():
 
 
 def test_of_several_plans_each_has_a_column():
-    story = told(PLAN, OTHER)
+    story = story_of(PLAN, OTHER)
     runs = [project(one) for one in (PLAN.reference(), PLAN, OTHER)]
     for name, row in zip(OWNED, owner_table(story).rows, strict=True):
         assert row[2:] == tuple(story.words.bare(float(run.total(name)[-1]), name) for run in runs)
 
 
 def test_current_practice_has_no_column_twice():
-    assert all(len(row) == 4 for row in owner_table(told(Scenario())).rows)
+    assert all(len(row) == 4 for row in owner_table(story_of(Scenario())).rows)

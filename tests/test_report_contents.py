@@ -16,7 +16,7 @@ import pytest
 
 from simulation import catalogue
 from simulation.report.content.story_tables import lever_table
-from tests.report_support import made, program, story
+from tests.report_support import made, program, squeezed, story
 
 NAMES = ("deepening",)
 FORMATS = ("docx", "pptx", "xlsx", "pdf", "html", "csv", "parquet", "json", "zip")
@@ -43,11 +43,6 @@ def pdf_text(content):
     return subprocess.run(
         [program("pdftotext"), "-raw", "-", "-"], input=content, capture_output=True, check=True
     ).stdout.decode()
-
-
-def squeezed(text):
-    """Without white space and hyphens at line ends, which layouts add."""
-    return re.sub(r"\s", "", text)
 
 
 def text_of(name, language):

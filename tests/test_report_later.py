@@ -10,26 +10,14 @@ import pytest
 
 from pages.parts.shared import later
 from simulation import HEADLINES, Scenario
-from simulation.report import Request, Story, gather, pdf, webpage
+from simulation.report import pdf, webpage
 from simulation.report.excel import workbook
 from simulation.report.powerpoint import slides
 from simulation.report.word import letter
+from tests.report_support import only, squeezed, story_of
 from tests.support import speak
 
 GOOD, LATE = Scenario("good", {"contract_quality": 1}), Scenario("late", {"rd_intensity_target": 0.035})
-
-
-def told(*plans, language="zh"):
-    return Story(gather(Request(plans, language, ("html",), draws=16)))
-
-
-def only(files):
-    (content,) = files.values()
-    return content
-
-
-def squeezed(text):
-    return "".join(text.split())
 
 
 def told_by_slide(slide):
@@ -41,7 +29,7 @@ def told_by_slide(slide):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_left_five_years_after_stands_in_every_format_as_on_pages(language, monkeypatch):
     speak(monkeypatch, language)
-    story = told(GOOD, language=language)
+    story = story_of(GOOD, language=language)
     said = squeezed(later.sentence(GOOD, HEADLINES, story.year))
     assert "2035" in said and all(squeezed(story.words.inside(story.words.variable(name))) in said for name in HEADLINES)
     document = docx.Document(io.BytesIO(only(letter.build(story, "report"))))
@@ -55,7 +43,7 @@ def test_what_is_left_five_years_after_stands_in_every_format_as_on_pages(langua
 
 
 def test_of_several_plans_each_says_its_own():
-    story = told(GOOD, LATE)
+    story = story_of(GOOD, LATE)
     said = [squeezed(story.speaker.after(case).text) for case in story.facts.cases]
     assert len(set(said)) == 2
     document = docx.Document(io.BytesIO(only(letter.build(story, "report"))))
@@ -71,6 +59,6 @@ def test_of_several_plans_each_says_its_own():
 
 
 def test_current_practice_has_nothing_to_say_of_later_years():
-    story = told(Scenario())
+    story = story_of(Scenario())
     assert story.speaker.after(story.lead) is None
     assert not [one for one in story.reading if one.key == "later.gains"]

@@ -303,7 +303,7 @@ def test_the_sentence_of_a_conflict(language, said):
     assert plain(sound(app).session_state["kept_targets"]) == plain(targets(total_profit=260))
     app.button(key="other_targets").click().run()
     assert plain(sound(app).session_state["kept_targets"]) == plain(targets(total_profit=270))
-    app.button(key="other_targets_read").click().run()
+    app.button(key="differing_targets_read").click().run()
     assert "other_targets" not in [button.key for button in sound(app).button]
 
 

@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulation import HEADLINES, Scenario, project
-from tests.benchmarks import bench_peers, goals
+from tests.benchmarks import bench_peers, crowd_goals, engine_goals, goals, page_goals
 from tests.benchmarks.bench_change import GOALS, interval, report, verdict
+from tests.benchmarks.goal import MEASURED
 from tests.benchmarks.peers import capital_and_debt as small
 from tests.support import LIMIT
 
@@ -60,9 +61,9 @@ def test_the_table_of_goals_in_the_readme_is_what_its_command_writes():
     """From the measured files alone; every file says where, when and by which command it was made."""
     text = goals.README.read_text(encoding="utf-8")
     assert goals.written(text) == text
-    files = sorted(goals.MEASURED.glob("*.json"))
+    files = sorted(MEASURED.glob("*.json"))
     assert files and all({"date", "cores", "load", "command"} <= goals.read(file.stem).keys() for file in files)
-    assert {row.verdict for row in goals.rows()} <= set(goals.ORDER)
+    assert {row.verdict for row in goals.rows()} <= set(page_goals.ORDER)
     assert all(row.reason for row in goals.rows() if row.verdict != "met")
 
 
@@ -79,8 +80,8 @@ def test_two_busy_cores_decide_nothing(ratio, load, said, monkeypatch):
         "seconds": [1.0],
     }
     measured = {"cluster": told | {"whole_minutes": 1.0, "whole_error": 0.0}}
-    monkeypatch.setattr(goals, "read", measured.get)
-    assert goals.engine_rows()[0].verdict == said
+    monkeypatch.setattr(engine_goals, "read", measured.get)
+    assert engine_goals.engine_rows()[0].verdict == said
 
 
 def test_the_small_model_is_the_same_in_this_program_and_in_a_plain_loop():
@@ -100,8 +101,8 @@ def test_the_small_model_is_the_same_in_this_program_and_in_a_plain_loop():
 def test_a_held_lever_is_judged_by_its_frames_and_missed_by_what_they_cost(frame, spent, load, said, monkeypatch):
     one = {"frame p50": frame, "frame p95": 2 * frame, "server": spent / 2, "browser": spent / 2}
     told = {"command": "c", "date": "2026-01-01", "cores": 2, "load": load, "held": {"home alone": one, "home beside": one}}
-    monkeypatch.setattr(goals, "read", {"held": told}.get)
-    (row,) = goals.held_rows()
+    monkeypatch.setattr(page_goals, "read", {"held": told}.get)
+    (row,) = page_goals.held_rows()
     assert row.verdict == said and bool(row.reason) == (said != "met")
 
 
@@ -113,6 +114,6 @@ def test_many_people_are_judged_by_one_of_them_and_by_the_slowest(high, clients,
     one = {"ratio": 1.5, "low": 1.2, "high": high, "uneven": 1.4, "cut": cut, "lost": 0, "clients": clients, "server": 1.0, "load": 9.0}  # fmt: skip
     told = {"command": "c", "date": "2026-01-01", "cores": 2, "load": 9.0}
     settings = {"thirty, two processes": one, "sixty, two processes": one}
-    monkeypatch.setattr(goals, "read", {"people": told | {"settings": settings}}.get)
-    rows = goals.people_rows()
+    monkeypatch.setattr(crowd_goals, "read", {"people": told | {"settings": settings}}.get)
+    rows = crowd_goals.people_rows()
     assert [row.verdict for row in rows] == said and all(row.reason for row in rows if row.verdict != "met")

@@ -39,7 +39,7 @@ def _join(request: Request, content: Mapping[str, Any]) -> str:
     own, entrance = identity(request), content.get("entrance")
     if own is not None:
         team = workshop().current(own.room).room.teams.get(own.team)
-        if team is not None and team.removed is None:  # a second tap is one team
+        if team is not None and not team.gone:  # a second tap is one team
             return workshop().tokens.device(own.room, own.team)
     by_token = isinstance(entrance, str) and entrance
     room = told_by(request, "entrance", str(entrance)).room if by_token else room_of(request)

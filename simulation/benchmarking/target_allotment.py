@@ -28,6 +28,7 @@ from simulation.run import project
 
 HEADS = ("indicator", "year", "entity", "target")
 MOST_ROWS = 5000
+MOST_TARGET = 1_000_000_000  # far beyond every amount, and exact to the sixth decimal
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,6 @@ def headroom(place: Place, indicator: str, year: int) -> tuple[float, ...]:
         paths.append([float(run.entity(indicator, one)[-1]) for one in place.entity_ids])
     practice, *others = paths
     return tuple(max([0.0, *(path[i] - usual for path in others)]) for i, usual in enumerate(practice))
-
-
-MOST_TARGET = 1_000_000_000  # far beyond every amount, and exact to the sixth decimal
 
 
 def allot(

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from simulation.engine.baseline import PROFIT_ON_ASSETS
 from simulation.engine.errors import sentences
 from simulation.intake.cell_values import Figure, labels, name_of
 from simulation.intake.industry_slips import MONEY, Slip, industry_slips
-from simulation.intake.problems import Problems, listed
+from simulation.intake.problems import Problems, in_quotes, listed
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.workbook_fields import FIGURES, fields
 
@@ -30,6 +30,7 @@ RATIOS: Mapping[str, tuple[str, str, float, float]] = {
     "equity_ratio": ("equity", "total_assets", -1, 1.0),
 }
 SLIPS = (1e4, 1e-4)
+LARGE, SMALL = ("大", "large"), ("小", "small")  # which way a figure slipped
 FAR = 20.0  # times beyond a bound, from which on a slip of 10,000 is the likelier reason
 MOST_STAFF, MOST_SALES = 5.0, 5000.0  # 万人, 亿元: of the middle enterprise, beyond which an unstated unit must be stated
 USUAL_PAY = (5.0, 50.0)  # 万元 a head: beyond it a factor of ten is likelier than the figure
@@ -104,10 +105,10 @@ def _slips(book: ReadWorkbook, problems: Problems) -> dict[str, set[str]]:
     slips: dict[str, set[str]] = {}
     for (name, factor), keys in found.items():
         row = fields()["base_year"][name]
-        told = {"label": labels(row), "way": ("大", "large") if factor < 1 else ("小", "small")}
+        told = {"label": labels(row), "way": LARGE if factor < 1 else SMALL}
         for key in keys:
             slips.setdefault(key, set()).add(name)
-        if len(keys) > 2 and len(keys) > 0.6 * len(book.enterprises):
+        if _most(keys, book):
             first = book.figures[keys[0], name]
             problems.error("unit_slip_column", first.sheet, first.cell, first.raw, **told, count=len(keys))
             continue
@@ -133,6 +134,11 @@ def slip_of(values: Values) -> tuple[str, float] | None:
     return ways[0] if len(ways) == 1 else None
 
 
+def _most(keys: Collection[str], book: ReadWorkbook) -> bool:
+    """Whether so many of the enterprises share a slip that it is their column's."""
+    return len(keys) > 2 and len(keys) > 0.6 * len(book.enterprises)
+
+
 def _beside_industry(book: ReadWorkbook, slips: Mapping[str, set[str]], problems: Problems) -> dict[str, frozenset[str]]:
     """Warnings of what lies a power of ten from the industry; where most enterprises share one, it is told once. Columns by enterprise."""
     alike: dict[tuple[tuple[str, ...], float], dict[str, Slip]] = {}
@@ -140,7 +146,7 @@ def _beside_industry(book: ReadWorkbook, slips: Mapping[str, set[str]], problems
         if key not in slips:
             alike.setdefault((slip.columns, slip.times), {})[key] = slip
     for (columns, _), found in alike.items():
-        shared = len(found) > 2 and len(found) > 0.6 * len(book.enterprises)
+        shared = _most(found, book)
         for key in list(found)[:1] if shared else found:
             first = book.figures[key, columns[0]]
             kind, more = ("industry_slip_column", {"count": len(found)}) if shared else ("industry_slip", {})
@@ -152,11 +158,10 @@ def _slip_told(book: ReadWorkbook, key: str, slip: Slip) -> dict[str, object]:
     """What fills the sentence of a slip beside the industry: which figures, by how much, and what they would then be."""
     rows = fields()["base_year"]
     whole = slip.columns == MONEY  # all amounts: one of them stands for what they would be
-    quoted = [(f"“{zh}”", f"“{en}”") for zh, en in (labels(rows[name]) for name in slip.columns)]
     meant = [_meant(name, book.figures[key, name].value / slip.times) for name in slip.columns[: 1 if whole else None]]
     return {
-        "labels": _texts("own.amounts") if whole else listed(quoted),
-        "way": ("大", "large") if slip.times > 1 else ("小", "small"),
+        "labels": _texts("own.amounts") if whole else in_quotes(labels(rows[name]) for name in slip.columns),
+        "way": LARGE if slip.times > 1 else SMALL,
         "times": f"{max(slip.times, 1 / slip.times):,.0f}",
         "industry": name_of("industries", book.enterprises[key].industry),
         "ratio": _texts(f"own.ratio.{slip.ratio}"),

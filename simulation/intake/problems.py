@@ -71,6 +71,11 @@ def listed(names: Iterable[tuple[str, str]]) -> tuple[str, str]:
     return commas["zh"].join(chinese), commas["en"].join(english)
 
 
+def in_quotes(names: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Several labels (Chinese, English) as one list in each language, each in quotation marks."""
+    return listed((f"“{chinese}”", f"“{english}”") for chinese, english in names)
+
+
 def at(row: int, column: int) -> str:
     """A cell's name."""
     return f"{get_column_letter(column)}{row}"

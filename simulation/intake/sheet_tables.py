@@ -10,7 +10,7 @@ from typing import Any
 
 from simulation.engine.errors import sentences
 from simulation.intake.border import Position, Sheet
-from simulation.intake.problems import Problems, at, listed
+from simulation.intake.problems import Problems, at, in_quotes
 from simulation.intake.typed_cells import plain
 from simulation.intake.workbook_fields import (
     FIGURES,
@@ -240,7 +240,7 @@ def _unknown_sheet(sheet: Sheet, problems: Problems) -> None:
     kind = next((kind for kind in SHEETS[1:] if _titled(sheet, kind)), None)
     if kind is not None and sheet.cells:
         heads = [fields()[kind][name] for name in sorted(SPECIFIC[kind])]
-        label = listed([(f"“{row.label('zh')}”", f"“{row.label('en')}”") for row in heads])
+        label = in_quotes((row.label("zh"), row.label("en")) for row in heads)
         problems.error("sheet_heads", sheet.title, "", "", label=label)
     elif sheet.state == "visible" and not _about(sheet) and _figures(sheet) >= FIGURES_SEEN:
         problems.warning("sheet_not_read", sheet.title, "", sheet.title)

@@ -32,7 +32,7 @@ def save_draft(workshop: Workshop, own: Identity, kind: str, content: Any) -> Tr
     workshop.drafted(own)
     state = workshop.current(own.room).room
     sitting = sitting_of(state)
-    if kind not in DRAFTS or own.team not in state.teams or state.teams[own.team].removed is not None:
+    if kind not in DRAFTS or own.team not in state.teams or state.teams[own.team].gone:
         raise WorkshopRefusal("error.workshop.content", place="kind")
     number, now = sitting.round_number, workshop.clock()
     where = (own.room, sitting.number, number, own.team)

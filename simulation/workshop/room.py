@@ -45,9 +45,14 @@ class Team:
     prepared: bool = False
 
     @property
+    def gone(self) -> bool:
+        """Whether the team was taken out."""
+        return self.removed is not None
+
+    @property
     def playing(self) -> bool:
         """Whether entries of the team are expected."""
-        return not (self.removed is not None or self.excused or self.observing)
+        return not (self.gone or self.excused or self.observing)
 
 
 @dataclass(frozen=True)
@@ -231,7 +236,7 @@ class Room:
     @property
     def members(self) -> tuple[Team, ...]:
         """Teams that were not removed, as they came."""
-        return tuple(team for team in self.teams.values() if team.removed is None)
+        return tuple(team for team in self.teams.values() if not team.gone)
 
     @property
     def playing(self) -> set[str]:

@@ -256,7 +256,7 @@ class Workshop:
         known = teams.named(clean(name, LONGEST_NAME)) if isinstance(name, str) else None
         own = teams.teams.get(self.tokens.team_of(room, mark)) if mark else None
         seen = self.store.seen(room)
-        if own is not None and own.removed is None:
+        if own is not None and not own.gone:
             team = own.id
         elif known is not None and known.prepared and known.id not in seen:
             team = known.id
@@ -293,7 +293,7 @@ class Workshop:
 
     def _team(self, own: Identity) -> Room:
         state = self.current(own.room).room
-        if own.team not in state.teams or state.teams[own.team].removed is not None:
+        if own.team not in state.teams or state.teams[own.team].gone:
             raise WorkshopRefusal("error.workshop.no_team")
         return state
 

@@ -19,7 +19,7 @@ def acting_team(room: Room, act: Act) -> str:
     """The team an act is about: of a team its own, of a facilitator the one named."""
     role, _, own = act.who.partition(":")
     team = own if role == "team" else str(act.content.get("team", ""))
-    if team not in room.teams or (role == "team" and room.teams[team].removed is not None):
+    if team not in room.teams or (role == "team" and room.teams[team].gone):
         raise WorkshopRefusal("error.workshop.no_team")
     return team
 

@@ -10,39 +10,22 @@ from playwright.sync_api import expect
 from simulation.language.texts import texts
 from simulation.workshop.room import BY_TIME
 from simulation.workshop.server_clock import ticks
-from simulation.workshop.service import Workshop
-from simulation.workshop.store import Store
-from tests.browser.conftest import serve, stop
-from tests.browser.test_workshop_browser import PHONE, plan_of
+from tests.browser.workshop_screens import PHONE, hall, joined, plan_of
 from tests.deployment import until
 from tests.workshop_support import FACILITATOR, to
 
+__all__ = ["hall"]
 ASLEEP = 300.0  # seconds
-
-
-@pytest.fixture
-def hall(chromium, tmp_path, monkeypatch):
-    """Address of an app with a store of its own, and the same store for the facilitator."""
-    monkeypatch.setenv("SOE_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    server, url = serve()
-    workshop = Workshop(Store(), refresh=0)
-    yield url, workshop
-    workshop.store.close()
-    stop(server)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("network", ["kept", "lost"])
 def test_a_phone_wakes_up_in_its_team(hall, browser, network):
     """Frozen by the system; with the network of the hall, or without it until after the phone is awake."""
-    url, workshop = hall
+    _, workshop = hall
     room = workshop.open_room("研讨")
     context = browser.new_context(**PHONE, locale="zh-CN")
-    phone = context.new_page()
-    phone.goto(f"{url}/w/{room.code}?e={workshop.tokens.entrance(room.id)}")
-    phone.fill("#name", "红队")
-    phone.locator("button.wide").tap()
+    phone = joined(context, hall, room, "红队")
     expect(phone.locator("h1", has_text="红队")).to_be_visible()
     workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
     to(workshop, room, "plan")

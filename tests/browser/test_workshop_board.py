@@ -11,7 +11,7 @@ from simulation.language.words import Words
 from simulation.workshop import playing
 from simulation.workshop.round_results import round_results
 from simulation.workshop.views import BOARD, Recipient
-from tests.browser.test_workshop_browser import clean, readable
+from tests.browser.workshop_screens import clean, readable
 from tests.workshop_support import FACILITATOR, handed_in, hands, predicted, served, to, workshop
 
 __all__ = ["hands", "served", "workshop"]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from simulation.language.texts import texts
-from tests.browser.test_workshop_browser import PHONE, clean
+from tests.browser.workshop_screens import PHONE, clean
 from tests.workshop_support import FACILITATOR, handed_in, hands, opened, served, to, workshop
 
 __all__ = ["hands", "served", "workshop"]

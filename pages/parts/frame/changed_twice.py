@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -19,22 +20,23 @@ PERIOD = re.compile(r"[12]\d{3}(-\d{2})?")
 def notes() -> None:
     """A sentence for the scenarios, and one for each choice; until they are read of."""
     if state.kept_twice():
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key="kept_twice"):
-            pairs = [word("kept.twice.pair", name=escaped(a), copy=escaped(b)) for a, b in state.kept_twice().items()]
-            st.markdown(word("kept.twice", pairs=word("list.comma").join(pairs)), width="stretch")
-            st.button(word("shared.dismiss"), key="kept_twice_read", on_click=state.read_twice, type="tertiary")
+        pairs = [word("kept.twice.pair", name=escaped(a), copy=escaped(b)) for a, b in state.kept_twice().items()]
+        with _until_read("kept_twice", word("kept.twice", pairs=word("list.comma").join(pairs)), state.read_twice):
+            pass
     for name, others in state.differing().items():
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"differing_{name}"):
-            where = _where([one.path for one in others])
-            st.markdown(word("kept.differing", what=word(f"kept.part.{name}"), where=where), width="stretch")
+        where = _where([one.path for one in others])
+        text = word("kept.differing", what=word(f"kept.part.{name}"), where=where)
+        with _until_read(f"differing_{name}", text, state.read_differing, name):
             st.button(word("kept.differing.other"), key=f"other_{name}", on_click=state.other_way, args=(name,))
-            st.button(
-                word("shared.dismiss"),
-                key=f"other_{name}_read",
-                on_click=state.read_differing,
-                args=(name,),
-                type="tertiary",
-            )
+
+
+@contextmanager
+def _until_read(key: str, text: str, read: Callable[..., None], *of: str) -> Iterator[None]:
+    """A sentence that stands until it is dismissed; what may be done about it stands between."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=key):
+        st.markdown(text, width="stretch")
+        yield
+        st.button(word("shared.dismiss"), key=f"{key}_read", on_click=read, args=of, type="tertiary")
 
 
 def _where(paths: list[Path]) -> str:

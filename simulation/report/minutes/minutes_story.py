@@ -146,10 +146,9 @@ class MinutesStory(MinutesFrame):
     @property
     def no_tasks(self) -> str:
         """Why there are no tasks: none are needed, or it is too early to say."""
-        when = "" if self.judged else ".yet"
-        return self.words(
-            "paper.minutes.no_tasks" + (".unaimed" if self.rounds and not self.sitting.rules.targets else when)
-        )
+        if self.rounds and not self.sitting.rules.targets:
+            return self.words("paper.minutes.no_tasks.unaimed")
+        return self.words("paper.minutes.no_tasks" if self.judged else "paper.minutes.no_tasks.yet")
 
     @property
     def levers(self) -> Table | None:

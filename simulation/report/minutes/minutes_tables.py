@@ -67,7 +67,7 @@ def attendance(story: MinutesFrame) -> Table:
     words, rounds = story.words, story.rounds
     rows = []
     for team in story.request.room.teams.values():
-        states = {"removed": team.removed is not None, "excused": team.excused, "observing": team.observing}
+        states = {"removed": team.gone, "excused": team.excused, "observing": team.observing}
         state = next((name for name, holds in states.items() if holds), "took_part")
         handed = sum(team.id in held.entries for held, _ in rounds.values())
         role = words(f"light.role.{team.role}") if words.known(f"light.role.{team.role}") else team.role
