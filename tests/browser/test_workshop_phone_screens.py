@@ -45,6 +45,7 @@ def test_screens_off_the_usual_way(served, workshop, hands, browser, language):
         expect(late.locator("#news")).not_to_be_empty()
         clean(late, f"locked, {language}")
         workshop.act(room.id, FACILITATOR, "lock", {"on": False})
+        hands.move(1)  # after the reveal, not at the same moment
         late.locator("button.wide").click()
         shows(late, said["light.late"], "late")
         workshop.delete(room.id)
