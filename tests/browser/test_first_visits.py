@@ -12,11 +12,13 @@ from tests.browser.test_app import address, drawn, settled, title
 from tests.browser.test_share import NOTE
 from tests.test_share_page import PLAN, encode, made
 
-# Whether the first frame with anything in it holds the app's own, and in how many frames something for paper alone is seen.
-FRAMES = """() => { const seen = window.seen = { first: null, paper: 0 };
+# Whether the first frame with anything in it holds the app's own, and in how many frames something for paper alone is seen
+# or something moves without an end.
+FRAMES = """() => { const seen = window.seen = { first: null, paper: 0, pulses: 0 };
     const look = () => { if (seen.first === null && document.querySelector('.first-paint, #root > *'))
             seen.first = !!document.querySelector('.first-paint')?.offsetHeight;
         seen.paper += [...document.querySelectorAll('.print-heading, [class*="st-key-paper_"]')].some(one => one.offsetHeight);
+        seen.pulses += document.getAnimations().some(one => one.effect.getTiming().iterations === Infinity);
         requestAnimationFrame(look) };
     requestAnimationFrame(look) }"""
 
@@ -81,8 +83,8 @@ def test_the_first_visitors_of_a_new_server_come_at_once(browser, fresh_url):
         for page_id, page in visitors.items():
             expect(page.locator("h1")).to_have_text(title(page_id, "zh"))
             settled(page)
-            assert page.evaluate("() => seen") == {"first": True, "paper": 0}, (
-                "the app's frame first, what is for paper never"
+            assert page.evaluate("() => seen") == {"first": True, "paper": 0, "pulses": 0}, (
+                "the app's frame first, what is for paper never, nothing that pulses"
             )
             expect(drawn(page)).to_be_visible()
             expect(page.get_by_role("alert").filter(has_text=texts()["failure.page"]["zh"])).to_have_count(0)
