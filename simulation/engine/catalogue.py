@@ -30,6 +30,7 @@ APART = (
     "releases.csv",
     "sitting_plans.csv",
     "benchmarks.csv",
+    "still_rows.csv",
     *PAST,
 )
 

@@ -12,6 +12,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.evidence.free_lunch import most_profit
+from pages.parts.evidence.reference import reference
 from pages.parts.figures.page_tables import grid
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
@@ -267,6 +268,7 @@ def versions(view: View) -> None:
 
 SECTIONS = {
     "limits": limits,
+    "reference": reference,
     "neglects": left_undone,
     "most_profit": most_profit,
     "signs": signs,
