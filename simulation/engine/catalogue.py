@@ -31,6 +31,7 @@ APART = (
     "sitting_plans.csv",
     "benchmarks.csv",
     "still_rows.csv",
+    "lever_worth.csv",
     *PAST,
 )
 

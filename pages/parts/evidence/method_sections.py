@@ -12,6 +12,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.evidence.free_lunch import most_profit
+from pages.parts.evidence.lever_worth import editions
 from pages.parts.evidence.reference import reference
 from pages.parts.figures.page_tables import grid
 from pages.parts.shared.choices import from_list
@@ -272,6 +273,7 @@ SECTIONS = {
     "neglects": left_undone,
     "most_profit": most_profit,
     "signs": signs,
+    "editions": editions,
     "base_year": base_year,
     "facts": facts,
     "parameters": parameters,
