@@ -182,7 +182,7 @@ def test_extreme_trend(trend):
 
 SIGNED = """
 # differences from practice or between years, gains and harms
-rd_equipment rd_capitalised rd_assets_beyond real_extra_rd relabelled_extra_rd rd_purchases rd_bought research_partner_cost rd_pay rd_staff rd_depreciation rd_pay_premium
+rd_equipment rd_capitalised rd_assets_beyond real_extra_rd relabelled_extra_rd rd_purchases rd_bought rd_pay rd_staff rd_depreciation rd_pay_premium
 extra_rd_expense research_return programme_costs cost_savings energy_saving losses_avoided carrying_cost_avoided
 transformed_capital coverage focused_capital extra_capacity working_capital_change target_gaming benefit_growth
 wage_settlement linked_pay_earned linked_pay_growth linked_pay_carried linked_pay interest_cover capability capability_input capability_headroom technology_gain contract_gain exit_gain

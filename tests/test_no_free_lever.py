@@ -7,6 +7,7 @@ from simulation import Scenario, embedded_place
 from simulation.analysis.causes.lever_by_lever import levers_below
 from simulation.explanation.losses_in_words import losses_said
 from simulation.language.words import Words
+from simulation.model import model
 from tests.moves_of_levers import YEAR, free_lunches
 from tests.support import run
 
@@ -33,6 +34,19 @@ def test_what_a_lever_improves_has_its_price(lever, side):
     worse += [moved(lever, end, name).min() < -1e-6 for name in LESS_IS_WORSE]
     better = [moved(lever, end, name).max() > 1e-6 for name in LESS_IS_WORSE]
     assert any(worse) or not any(better)
+
+
+@pytest.mark.parametrize("side", ["min", "max"])
+@pytest.mark.parametrize("lever", VALUED)
+def test_no_cost_of_reform_is_below_zero(lever, side):
+    """Less than practice saves nothing of what reform costs, and no one-off of it is a gain; profit moved between years apart."""
+    plan = run(Scenario("x", {lever: getattr(embedded_place().levers[lever], side)}), until=2035)
+    causes = {
+        argument.name for name in ("programme_costs", "one_off_items") for argument in model().equations[name].arguments
+    }
+    assert len(causes) > 15
+    for name in causes - {"target_gaming"}:
+        assert plan.values[name].min() >= -1e-12, name
 
 
 @pytest.mark.parametrize("package", ["reference", "first_class"])

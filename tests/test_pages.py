@@ -301,24 +301,6 @@ def test_code_holds_no_chinese_but_unit_names():
                 assert node.value in units(), f"{path.name}: {node.value}"
 
 
-@pytest.mark.parametrize(
-    "plan, title",
-    [
-        (Scenario("apart", {"joint_research": 0}), "costs.programme_savings"),
-        (Scenario.preset("first_class"), "costs.programme_costs"),
-    ],
-)
-def test_negative_running_costs_are_told_as_a_saving(plan, title):
-    app = open_page()
-    take(app, plan)
-    sound(app.run())
-    found = next(metric for metric in cards(app) if metric.label == texts()[title]["zh"])
-    own, usual = (float(project(s).total("programme_costs")[1:].sum()) for s in (plan, plan.reference()))
-    assert (own < 0) == (title == "costs.programme_savings") and found.value == f"{abs(own):,.1f} 亿元"
-    sign = -1 if own < 0 else 1
-    assert found.delta == f"{sign * difference(usual, own, 1):+,.1f} 亿元"
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_says_what_is_left_five_years_after(language):
     """Beside the last year its fifth year after, paybacks, and the mark of a plan that lives on the future."""

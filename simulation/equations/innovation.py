@@ -113,11 +113,11 @@ def rd_bought(real_extra_rd, rd_purchased_share):
 
 
 def research_partner_cost(joint_research, joint_research_neutral, joint_cost_share, rd_spending):
-    """What partners of joint research are paid beyond practice, on top of R&D spending.
+    """What partners of joint research are paid beyond practice, on top of R&D spending; less of it saves nothing.
 
     Unit: 亿元. Source: E023.
     """
-    return joint_cost_share * (joint_research - joint_research_neutral) * rd_spending
+    return joint_cost_share * np.maximum(joint_research - joint_research_neutral, 0) * rd_spending
 
 
 def rd_purchases(rd_bought, research_partner_cost):

@@ -157,14 +157,13 @@ class Quoter:
         statistic: str,
         year: int,
         form: str = "phrase.",
-        turned: bool = False,
     ) -> Sentence:
         """A difference in words: more, less, higher, lower or unchanged; form `than.` also says than what.
 
-        ends: what is differed from, and what differs; turned: told with the other sign, a negative cost as a saving.
+        ends: what is differed from, and what differs.
         """
         gap = self.words.gap(variable, *ends)
-        return self.moved(variable, gap, statistic, year, form, ends[1] - ends[0], turned)
+        return self.moved(variable, gap, statistic, year, form, ends[1] - ends[0])
 
     def moved(
         self,
@@ -174,12 +173,11 @@ class Quoter:
         year: int,
         form: str = "phrase.",
         value: float | None = None,
-        turned: bool = False,
     ) -> Sentence:
         """The same of a difference known as it is printed. value: as computed, where that is another."""
         if self.words.same(variable, printed):
             return Sentence(f"{form}same", self.words(f"{form}same"))
-        sense = self.words.sense(variable, -printed if turned else printed)
+        sense = self.words.sense(variable, printed)
         exact = printed if value is None else value
         return self.say(f"{form}{sense}", size=self.size(variable, printed, exact, statistic, year))
 

@@ -148,12 +148,10 @@ def costs(view: View) -> None:
 
 
 def _spent(view: View, variable: str) -> Card:
-    """A sum over the projected years; running costs that are below zero are savings."""
+    """A sum over the projected years."""
     own, usual = cumulated(view.projection, variable), cumulated(view.reference, variable)
-    saved = variable == "programme_costs" and own < 0
     said = word("costs.programme_investment.help") if variable == "programme_investment" else ""
-    title, sign = word("costs.programme_savings" if saved else f"costs.{variable}"), -1 if saved else 1
-    return compared(title, variable, sign * own, sign * printed_gap(variable, usual, own), said)
+    return compared(word(f"costs.{variable}"), variable, own, printed_gap(variable, usual, own), said)
 
 
 def grounds(view: View, headlines: Sequence[str]) -> None:

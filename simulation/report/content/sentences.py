@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
@@ -69,15 +68,10 @@ class Speaker:
         """A value of a variable in the last year."""
         return self.quoter(case).level(variable, value, statistic, self.year)
 
-    def more(
-        self, case: Case, found: Headline | Cost, statistic: str = "gap", form: str = "phrase.", turned: bool = False
-    ) -> Sentence:
-        """A difference in words: more, less, higher, lower or unchanged; form `paper.than.` also says than what.
-
-        turned: the value is told with the other sign, a negative cost as a saving.
-        """
+    def more(self, case: Case, found: Headline | Cost, statistic: str = "gap", form: str = "phrase.") -> Sentence:
+        """A difference in words: more, less, higher, lower or unchanged; form `paper.than.` also says than what."""
         ends = found.reference, found.value
-        return self.quoter(case).more(found.variable, ends, statistic, self.year, form, turned)
+        return self.quoter(case).more(found.variable, ends, statistic, self.year, form)
 
     def printed(self, found: Headline | Cost) -> float:
         """A difference from the reference as both are printed."""
@@ -243,20 +237,16 @@ class Speaker:
         relabelled = relabelled_said(self.quoter(case), case.projection, case.reference)
         return [sentence for sentence in (self.cost(case), relabelled, self.owner(case)) if sentence]
 
-    def _against(self, case: Case, cost: Cost, statistic: str, turned: bool = False) -> Sentence:
+    def _against(self, case: Case, cost: Cost, statistic: str) -> Sentence:
         if not case.moved:
             return Sentence("none", "")
-        return self.say("paper.cost.against", gap=self.more(case, cost, statistic, "paper.than.", turned))
+        return self.say("paper.cost.against", gap=self.more(case, cost, statistic, "paper.than."))
 
     def _running(self, case: Case) -> Sentence:
-        """Running costs of reform; below zero they are a saving, and the difference is one of savings."""
-        cost, statistics = case.costs[1], ("cumulated", "cumulated_gap")
-        saved = cost.value < 0 and not self.words.same(cost.variable, cost.value)
-        value = self.level(case, cost.variable, cost.value, statistics[0])
-        if saved:
-            value = dataclasses.replace(value, text=self.words.figure(cost.variable, -cost.value))
-        gap = self._against(case, cost, statistics[1], turned=saved)
-        return self.say("paper.cost.saving" if saved else "paper.cost.running", value=value, gap=gap)
+        """Running costs of reform."""
+        cost = case.costs[1]
+        value = self.level(case, cost.variable, cost.value, "cumulated")
+        return self.say("paper.cost.running", value=value, gap=self._against(case, cost, "cumulated_gap"))
 
     def levers(self, case: Case) -> Sentence | None:
         """Which levers add most, and which takes most; what conditions or own assumptions do is told apart."""
