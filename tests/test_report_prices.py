@@ -54,6 +54,29 @@ def test_research_that_is_cut_is_no_saving_of_reform():
     assert any("only relabelled" in one.text for one in story.speaker.bill(story.facts.cases[1]))
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_gain_is_told_with_what_falls_beside_it(language):
+    """Word, PDF and web page: chains raise productivity, and EVA, the owner's equity and cash fall and debt grows; headlines are told once."""
+    story = told(Scenario("chains", {"chain_investment": 400}), language=language)
+    case, words = story.lead, story.words
+    said = story.speaker.outcomes(case)
+    meanwhile = str(said).split(words("gains.meanwhile", losses="|").split("|")[0])[1]
+    for name in ("eva", "attributable_equity", "cumulative_owner_cash", "debt"):
+        ends = (float(one.total(name)[-1]) for one in (case.reference, case.projection))
+        assert words.inside(words.variable(name)) + " " + words.change(name, words.gap(name, *ends)) in meanwhile
+    assert words.inside(words.variable("total_profit")) not in meanwhile
+    assert said in story.reading and str(said) in pdf.content_of(story)[0]["reading"]
+    assert html.escape(meanwhile, quote=False) in html.unescape(next(iter(build(story, "report").values())).decode())
+    document = docx.Document(io.BytesIO(next(iter(letter.build(story, "report").values()))))
+    assert any(str(said) in paragraph.text for paragraph in document.paragraphs)
+
+
+def test_no_gain_has_nothing_beside_it():
+    """A cut that raises no headline, and a plan under which nothing else falls."""
+    for plan in (Scenario("worse", {"contract_quality": 0}), Scenario.preset("focus_vitality")):
+        assert "At the same time" not in str(told(plan).speaker.outcomes(told(plan).lead))
+
+
 @pytest.mark.parametrize(("language", "word"), [("zh", "账面利润之外"), ("en", "Beside what profit shows")])
 def test_the_decision_carries_the_largest_price(language, word):
     assert word in told(CUT, language=language).ask

@@ -7,6 +7,7 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_inside
+from simulation.explanation.beside_gains import beside_headlines
 from simulation.explanation.interest_in_words import distance_sentence, interest_sentences
 from simulation.explanation.largest_prices import price_clause
 from simulation.explanation.later_words import changes_after
@@ -137,13 +138,15 @@ class Speaker:
         return said + [self.best("paper.ranking", variable) for variable in HEADLINES]
 
     def outcomes(self, case: Case) -> Sentence:
-        """The four headlines against the reference."""
+        """The four headlines against the reference, and what else ends worse where one of them gains."""
         levels = {h.variable: self.level(case, h.variable, h.value, "central") for h in case.headlines}
         values = {name: self.quoter(case).named(name, level) for name, level in levels.items()}
         gaps = {f"{h.variable}_gap": self.more(case, h) for h in case.headlines[1:]}
         gaps["total_profit_gap"] = self.than(case, case.headlines[0])
         key = "paper.outcomes.scenario" if case.moved else "paper.outcomes.reference"
-        return self.say(key, name=self.names[case.code], **values, **(gaps if case.moved else {}))
+        said = self.say(key, name=self.names[case.code], **values, **(gaps if case.moved else {}))
+        beside = beside_headlines(self.quoter(case), case.projection, case.reference) if case.moved else None
+        return self.quoter(case).in_a_row([said, beside]) if beside else said
 
     def after(self, case: Case) -> Sentence | None:
         """The same five years after the last year, as pages say it; None for current practice."""
