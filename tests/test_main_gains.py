@@ -66,15 +66,21 @@ def test_nothing_is_named_where_no_lever_brings_half_nor_where_nothing_is_gained
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_overview_and_documents_say_the_same(language):
-    plan = Scenario("cut", {"rd_intensity_target": 0.01})
-    wanted = said(plan, language)
+def test_overview_and_documents_say_the_same_and_the_prices_once(language):
+    """The verdict tells what the plan is paid with: the lever that brings the gain is named after it without telling that again."""
+    plan, words = Scenario("cut", {"rd_intensity_target": 0.01}), Words(language)
+    wanted = str(main_gain_said(Quoter(words), project(plan), run(), priced=True))
+    gap = words.gap("assessed_profit", *(float(one.total("assessed_profit")[-1]) for one in (run(), project(plan))))
+    price = str(Quoter(words).moved("assessed_profit", gap, "gap", 2030))
+    assert price in said(plan, language) and price not in wanted
     app = open_page("home", language)
     take(app, plan)
     sound(app.run())
-    assert wanted in written(app).replace("\u00a0", " ")
+    (reading,) = [text for one in app.markdown if wanted in (text := one.value.replace("\u00a0", " "))]
+    assert reading.count(price) == 1
     story = Story(gather(Request((plan,), language, ("html",), draws=16)), language)
-    assert any(wanted.replace(" ", "") in str(one).replace("\u00a0", "").replace(" ", "") for one in story.reading)
+    told = " ".join(map(str, story.reading)).replace("\u00a0", " ").replace(" ", "")
+    assert wanted.replace(" ", "") in told and told.count(price.replace(" ", "")) == 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -33,10 +33,13 @@ def main_gains(own: Projection, usual: Projection, words: Words) -> dict[str, tu
     return found
 
 
-def main_gain_said(quoter: Quoter, own: Projection, usual: Projection, briefly: bool = False) -> Sentence | None:
+def main_gain_said(
+    quoter: Quoter, own: Projection, usual: Projection, briefly: bool = False, priced: bool = False
+) -> Sentence | None:
     """Each of them with what it brings and what it costs: of more, in the words of the table of levers, of less, what is lost by it; None where no lever stands out.
 
-    briefly: where the lever's own words are at hand beside it, the cost of more is only pointed to.
+    briefly: where the lever's own words are at hand beside it, the cost of more is only pointed to; priced: where the verdict before it tells
+    the prices of the plan, what is lost by less is not told again.
     """
     words, year, told = quoter.words, own.years[-1], []
     hows = {one.lever: one.how for one in judged(own)}
@@ -59,7 +62,8 @@ def main_gain_said(quoter: Quoter, own: Projection, usual: Projection, briefly: 
             continue
         if lost:
             key = "reading.main_gain_aside" if hows[lever] == ASIDE else "reading.main_gain_below"
-            told.append(quoter.say(key, **parts, changes=quoter.joined(lost, "list.comma")))
+            changes = "" if priced else quoter.say("reading.lost", changes=quoter.joined(lost, "list.comma"))
+            told.append(quoter.say(key, **parts, lost=changes))
         else:
             told.append(quoter.say("reading.main_gain_bare", **parts))
     return quoter.in_a_row(told) if told else None

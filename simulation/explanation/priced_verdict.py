@@ -23,5 +23,10 @@ def priced_verdict(
     Of a plan that leaves nothing below practice, prices that are over by then stand in the table of prices alone.
     """
     found = verdict(quoter, own, variables, targets)
-    price = price_clause(quoter, own, usual, standing=not falls_short(own.scenario)) if found.text else None
+    price = price_told(quoter, own, usual) if found.text else None
     return quoter.joined([found, quoter.say("stands.paid", price=price)]) if price else found
+
+
+def price_told(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
+    """The largest prices of the plan as a verdict tells them; None where there are none."""
+    return price_clause(quoter, own, usual, standing=not falls_short(own.scenario))

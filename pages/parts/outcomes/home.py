@@ -36,7 +36,7 @@ from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import EFFORTS
 from simulation.explanation.main_gains import main_gain_said
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_paid_in, owner_sentence
-from simulation.explanation.priced_verdict import priced_verdict
+from simulation.explanation.priced_verdict import price_told, priced_verdict
 from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.language.quotes import Quoter, Sentence
 
@@ -67,11 +67,13 @@ def reading(view: View, headlines: Sequence[str]) -> str:
         {name: targets.values(name) for name in state.place().target_rules},
     )
     if not found.text:
-        return str(_told(quotes, view, headlines))
-    return str(quotes.say("reading.verdict", verdict=found, then="" if state.big() else _told(quotes, view, headlines)))
+        return str(_told(quotes, view, headlines, priced=False))
+    then = "" if state.big() else _told(quotes, view, headlines, priced=True)
+    return str(quotes.say("reading.verdict", verdict=found, then=then))
 
 
-def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
+def _told(quotes: Quoter, view: View, headlines: Sequence[str], priced: bool) -> Sentence:
+    """priced: where the verdict before it tells what the plan is paid with."""
     own, usual, year = view.projection, view.reference, view.last
     if not view.moved:
         levels = {name: quotes.level(name, float(own.total(name)[-1]), "central", year) for name in headlines}
@@ -91,7 +93,7 @@ def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
         debt=quotes.say(f"reading.debt.{burden}", year=year, size=quotes.size("debt", debt, exact, "gap", year)),
         owner=quotes.say("reading.owner", cash=owner) if owner else "",
     )
-    caution = main_gain_said(quotes, own, usual, briefly=True)
+    caution = main_gain_said(quotes, own, usual, briefly=True, priced=priced and price_told(quotes, own, usual) is not None)
     return quotes.in_a_row([said, caution]) if caution else said
 
 

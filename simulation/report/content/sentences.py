@@ -15,7 +15,7 @@ from simulation.explanation.limits_in_words import all_stops, limits_said
 from simulation.explanation.main_gains import main_gain_said
 from simulation.explanation.outside_in_words import outside_sentences
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_paid_in, owner_sentence
-from simulation.explanation.priced_verdict import priced_verdict
+from simulation.explanation.priced_verdict import price_told, priced_verdict
 from simulation.explanation.prices_in_words import lever_as_set
 from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.explanation.solvency_in_words import solvency_sentences
@@ -219,9 +219,10 @@ class Speaker:
         """What the plan asks of the state owner, or gives it, and of what that is made."""
         return owner_sentence(self.quoter(case), case.projection, case.reference)
 
-    def main_gain(self, case: Case) -> Sentence | None:
-        """What the lever costs that brings most of a gain; None where none does."""
-        return main_gain_said(self.quoter(case), case.projection, case.reference)
+    def main_gain(self, case: Case, priced: bool = False) -> Sentence | None:
+        """What the lever costs that brings most of a gain; None where none does. priced: a verdict with the plan's prices stands before it."""
+        quoter, own, usual = self.quoter(case), case.projection, case.reference
+        return main_gain_said(quoter, own, usual, priced=priced and price_told(quoter, own, usual) is not None)
 
     def remarks(self) -> list[Sentence]:
         """What owners pay in, at which rates interest and tax stand, and which known years lie outside the ranges.

@@ -191,17 +191,20 @@ class Story:
         if not self.single:
             return tuple(self.speaker.ranking())
         tell = self.speaker
-        said = (self._verdict, tell.outcomes, tell.after, tell.main_gain, tell.span, tell.payback)
+        said = (self._verdict, tell.outcomes, tell.after, self._main_gain, tell.span, tell.payback)
         return tuple(sentence for one in said if (sentence := one(self.lead)))
 
     def _verdict(self, case: Case) -> Sentence | None:
         found = self.speaker.verdict(case)
         return self.speaker.say("paper.verdict", verdict=found) if found else None
 
+    def _main_gain(self, case: Case) -> Sentence | None:
+        return self.speaker.main_gain(case, priced=self.speaker.verdict(case) is not None)
+
     def about(self, case: Case) -> tuple[Sentence, ...]:
         """What is said of one case in a comparison."""
         tell = self.speaker
-        said = (self._verdict, tell.outcomes, tell.after, tell.span, tell.payback, tell.main_gain, tell.cost, tell.owner)
+        said = (self._verdict, tell.outcomes, tell.after, tell.span, tell.payback, self._main_gain, tell.cost, tell.owner)
         return tuple(sentence for one in said if (sentence := one(case)))
 
     def because(self, case: Case) -> tuple[Sentence, ...]:
