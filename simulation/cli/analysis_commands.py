@@ -14,9 +14,10 @@ import pandas as pd
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import attribute
+from simulation.analysis.causes.later_years import ends_after
 from simulation.analysis.cluster import mapper
 from simulation.analysis.goals.plans import Limits
-from simulation.analysis.goals.seek import Answer, seek
+from simulation.analysis.goals.seek import Answer, Route, seek
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.sensitivity.morris_sobol import morris, sobol
 from simulation.analysis.sensitivity.tornado import tornado
@@ -41,6 +42,7 @@ from simulation.cli.options import (
     year_or_usual,
 )
 from simulation.engine.place import Place
+from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
 from simulation.engine.whole_files import write_whole
 from simulation.explanation.losses_in_words import losses_said
@@ -280,6 +282,12 @@ def read_range(text: str) -> tuple[str, tuple[float, float]]:
     return found["lever"], (float(found["low"]), float(found["high"]))
 
 
+def _after(route: Route, target: Target) -> dict[str, float]:
+    """What is left of a target's outcome five years after, beside current practice."""
+    usual, plan = ends_after(route.scenario, (target.outcome,), target.year)[target.outcome]
+    return {"year": target.year + AFTER, "value": plan, "practice": usual}
+
+
 def _answer(answer: Answer, year: int) -> dict:
     """The answer as plain data; what each route loses by the last target's year, in the words of pages and documents."""
     writers = [Words.paper(language) for language in ("zh", "en")]
@@ -294,6 +302,8 @@ def _answer(answer: Answer, year: int) -> dict:
             "change": route.change,
             "together": route.together,
             "moved": route.moved,
+            "late": {lever: list(course.only) or course.begins for lever, course in route.late.items()},
+            "five_years_after": {f"{t.outcome}@{t.year}": _after(route, t) for t in route.reached} if route.late else {},
             "reached": {f"{t.outcome}@{t.year}": value for t, value in route.reached.items()},
             "probability": {f"{t.outcome}@{t.year}": value for t, value in route.probability.items()},
             "scenario": route.scenario.to_dict(),

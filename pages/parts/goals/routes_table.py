@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.figures.page_tables import table
 from pages.parts.panel.lever_details import fine
-from pages.parts.shared.view import projected
+from pages.parts.shared.view import projected, projected_after
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.way_to_number import way
@@ -27,7 +27,11 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import HEADLINES
+from simulation.analysis.causes.later_years import LEFT
+from simulation.analysis.goals.courses import moved_to
 from simulation.analysis.goals.seek import Route
+from simulation.analysis.goals.targets import Target
+from simulation.engine.rows import AFTER
 from simulation.engine.setting import Setting
 from simulation.explanation.limits_in_words import EFFORTS
 from simulation.explanation.targets_in_words import target_sentence
@@ -55,20 +59,31 @@ def side_by_side(routes: Sequence[Route], titles: Sequence[str]) -> None:
 def _reached(routes: Sequence[Route]) -> list[Row]:
     rows = []
     for target in routes[0].reached:
-        cells = [
-            word(
-                "routes.cell",
-                value=figure(target.outcome, route.reached[target]),
-                chance=ranges_in_words.chance(route.probability[target]),
-            )
-            for route in routes
-        ]
+        cells = [_at_target(route, target) for route in routes]
         rows.append((str(opening(target_sentence(quoter(), target))) + way(target.outcome, year=target.year), cells))
     if len(rows) > 1:
         rows.append(
             (word("routes.row.together", count=len(rows)), [ranges_in_words.chance(route.together) for route in routes])
         )
     return rows
+
+
+def _at_target(route: Route, target: Target) -> str:
+    """The value reached with its chance; where levers move late or in single years, also what is left of it five years after."""
+    reached = route.reached[target]
+    said = word(
+        "routes.cell", value=figure(target.outcome, reached), chance=ranges_in_words.chance(route.probability[target])
+    )
+    if not route.late:
+        return said
+    usual, own = (
+        projected_after(one, target.year).total(target.outcome) for one in (route.scenario.reference(), route.scenario)
+    )
+    gain, left = (target.sign * printed_gap(target.outcome, usual[at], own[at]) for at in (-1 - AFTER, -1))
+    kind = "alone" if gain > 0 >= left else "fades" if left < LEFT * gain else "lasts"
+    years = {"year": target.year, "after": target.year + AFTER}
+    ends = {"later": figure(target.outcome, own[-1]), "usual": figure(target.outcome, usual[-1])}
+    return word(f"routes.late.{kind}", said=said, **years, **ends)
 
 
 def _taken(routes: Sequence[Route]) -> list[Row]:
@@ -108,10 +123,16 @@ def _move(lever: str, route: Route) -> str:
     if lever not in route.moved:
         return word("dash")
     row = state.place().levers[lever]
-    value = (route.scenario.levers.get(lever) or Setting()).level(row.neutral)
+    value = moved_to(row, route.scenario.levers.get(lever) or Setting())
     practice, full = (state.words().setting(row, at, fine(row)) for at in (row.neutral, value))
     said = word("routes.from_to", practice=state.words().practice(row, practice), value=full)
     end = next(
         (end for end, at in (("max", row.max), ("min", row.min)) if abs(value - at) < 1e-9 and at != row.neutral), None
     )
-    return word(f"routes.at.{end}", value=said) if end else said
+    said = word(f"routes.at.{end}", value=said) if end else said
+    if course := route.late.get(lever):
+        if course.only:
+            years = word("list.comma").join(map(str, course.only))
+            return word("routes.only_in", value=said, years=years, after=course.only[-1] + 1)
+        return word("routes.begins", value=said, year=course.begins)
+    return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 import numpy as np
 
@@ -12,12 +12,12 @@ MOST = 300_000  # plans kept: some 100 MB
 
 
 class KnownRuns:
-    """What plans came to, by the levers that may move and where they stand."""
+    """What plans came to, by the levers that may move, when, and where they stand."""
 
     def __init__(self) -> None:
-        self.found: dict[tuple[str, ...], dict[bytes, np.ndarray]] = {}
+        self.found: dict[Hashable, dict[bytes, np.ndarray]] = {}
 
-    def of(self, levers: tuple[str, ...], points: np.ndarray, run: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    def of(self, levers: Hashable, points: np.ndarray, run: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
         """Results of plans (quantity, plan); points: (plan, lever).
 
         run: results of plans that are not known yet, each once and in an even number, so that rounding is that of a plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
@@ -12,16 +12,16 @@ import numpy as np
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.batch import Batch
 from simulation.analysis.causes.counterfactual import without
+from simulation.analysis.goals.courses import Course, in_place, moved_to
 from simulation.analysis.goals.search import Box
 from simulation.engine.base_year import BaseYear
 from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import evaluate
-from simulation.engine.lever_paths import lever_timing, practice_path, share_of
+from simulation.engine.lever_paths import practice_path, share_of
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting, nearest_whole
-from simulation.engine.timing import arrival
 from simulation.inputs import effort
 from simulation.language.rounding import round_step
 from simulation.model import model_of
@@ -70,7 +70,7 @@ NO_LIMITS = Limits()
 
 @dataclass(frozen=True)
 class PlanSpace:
-    """Plans around a starting scenario; timing stays that of the start, or of the lever.
+    """Plans around a starting scenario; timing stays that of the start, or of the lever, unless courses state another.
 
     A lever with values by year or overrides by entity is held as it is.
     """
@@ -79,6 +79,7 @@ class PlanSpace:
     baseline: Place
     years: range
     limits: Limits = NO_LIMITS
+    courses: Mapping[str, Course] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, (low, high) in self.limits.ranges.items():
@@ -118,19 +119,33 @@ class PlanSpace:
         return row.neutral if setting is None or setting.value is None else setting.value
 
     def _timed(self, row: Lever, value: float) -> Setting:
+        """A value of a lever in the timing of the start, or of the lever."""
         own = self.start.levers.get(row.id, Setting())
         value = nearest_whole(float(value), row.neutral) if row.whole else value
         return Setting(float(value), own.start, own.full, own.shape)
 
+    def _setting(self, row: Lever, value: float) -> Setting:
+        timed, course = self._timed(row, value), self.courses.get(row.id)
+        return course.setting(row, timed) if course else timed
+
     @cached_property
-    def _progress(self) -> list[np.ndarray]:
-        """Share of each lever's change in place in each year (year, 1, 1)."""
-        found = []
-        for row in self.levers:
-            start, full, shape = lever_timing(row, self._timed(row, row.neutral))
-            found.append(np.array(arrival([0.0] * len(self.years), 1.0, start, full, shape, self.years))[:, None, None])
-            found[-1][0] = 0.0
-        return found
+    def _arrivals(self) -> dict[tuple[str, Course | None], np.ndarray]:
+        """What `_progress` found already."""
+        return {}
+
+    def _progress(self, row: Lever, course: Course | None) -> np.ndarray:
+        """Share of a lever's change in place in each year (year,)."""
+        key = row.id, course
+        if key not in self._arrivals:
+            timed = self._timed(row, row.neutral)
+            found = course.progress(row, timed, self.years) if course else in_place(row, timed, self.years)
+            self._arrivals[key] = found
+        return self._arrivals[key]
+
+    @property
+    def key(self) -> tuple[tuple[str, Course | None], ...]:
+        """What a point's coordinates mean: each lever with its course."""
+        return tuple((row.id, self.courses.get(row.id)) for row in self.levers)
 
     @cached_property
     def _held(self) -> Batch:
@@ -145,10 +160,12 @@ class PlanSpace:
         evaluate(model_of(held.baseline), *inputs, base=base)
         return base
 
-    def batch(self, points: np.ndarray) -> Batch:
-        """One run a plan (point, lever)."""
+    def batch(self, points: np.ndarray, courses: Sequence[Mapping[str, Course]] | None = None) -> Batch:
+        """One run a plan (point, lever); courses: those of each plan, where they are not those of all."""
         moving, load = {}, self._held.moving["attention_load"]
-        for row, progress, values in zip(self.levers, self._progress, points.T, strict=True):
+        for row, values in zip(self.levers, points.T, strict=True):
+            own = [self.courses] if courses is None else courses
+            progress = np.array([self._progress(row, one.get(row.id)) for one in own]).T[:, None, :]
             practice = practice_path(row, self.years)[:, None, None]
             if row.whole:
                 each, which = np.unique(values, return_inverse=True)
@@ -160,12 +177,11 @@ class PlanSpace:
         return replace(self._held.widened(len(points), {**moving, "attention_load": load}), base=self._base_year)
 
     def point(self, scenario: Scenario) -> np.ndarray:
-        """The plan nearest to a scenario (lever,); its own timing is not kept."""
+        """The plan nearest to a scenario (lever,); timing of its own is not kept."""
         values = []
         for row in self.levers:
-            setting = scenario.levers.get(row.id)
-            last = None if setting is None else setting.last
-            values.append(row.neutral if last is None else last)
+            setting = scenario.levers.get(row.id, Setting())
+            values.append(moved_to(row, setting) if row.id in self.courses else setting.level(row.neutral))
         return np.clip(values, self.box.low, self.box.high)
 
     def scenario(self, point: np.ndarray, name: str) -> Scenario:
@@ -174,8 +190,17 @@ class PlanSpace:
         for row, value in zip(self.levers, point, strict=True):
             levers.pop(row.id, None)
             if abs(value - row.neutral) > 1e-12:
-                levers[row.id] = self._timed(row, round(float(value), 10))
+                levers[row.id] = self._setting(row, round(float(value), 10))
         return replace(self.start, name=name, levers=levers, remarks=())
+
+    def moved(self, point: np.ndarray) -> tuple[str, ...]:
+        """Levers that a plan sets otherwise than the start, in value or in time."""
+        start, rows = self.box.start, zip(self.levers, point, strict=True)
+        return tuple(
+            row.id
+            for (row, value), before in zip(rows, start, strict=True)
+            if abs(value - before) > 1e-12 or (row.id in self.courses and abs(value - row.neutral) > 1e-12)
+        )
 
     def presets(self) -> np.ndarray:
         """The named packages as plans (point, lever), as points worth trying."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.batch import Batch, totals
+from simulation.analysis.goals.courses import Course
 from simulation.analysis.goals.known_runs import KnownRuns
 from simulation.analysis.goals.limits import MONEY_SHORT, STARTS_SHORT, starts_wanted
 from simulation.analysis.goals.plans import PlanSpace
@@ -119,7 +120,13 @@ class Problem:
 
     def run(self, points: np.ndarray) -> tuple[np.ndarray, Use]:
         """Values at targets (target, plan) and what plans take, money and the owner's cash beyond the reference."""
-        values = self.known.of(tuple(row.id for row in self.space.levers), points, self._run)
+        return self._split(self.known.of(self.space.key, points, self._run))
+
+    def trial(self, points: np.ndarray, courses: Sequence[Mapping[str, Course]]) -> np.ndarray:
+        """Shortfall of plans each of which has courses of its own (plan,)."""
+        return self.missing(*self._split(self._values(self.space.batch(points, courses))))
+
+    def _split(self, values: np.ndarray) -> tuple[np.ndarray, Use]:
         reached, taken = values[: len(self.watched)], values[len(self.watched) :]
         use = Use(**dict(zip((one.name for one in fields(Use)), taken, strict=True)))
         return reached[[self.watched.index(target) for target in self.targets]], replace(
@@ -128,7 +135,9 @@ class Problem:
 
     def _run(self, points: np.ndarray) -> np.ndarray:
         """The same of plans that are not known yet, one below the other (quantity, plan)."""
-        batch = self.space.batch(points)
+        return self._values(self.space.batch(points))
+
+    def _values(self, batch: Batch) -> np.ndarray:
         values = totals(batch, tuple(dict.fromkeys((*outcomes_of(self.watched), *TAKEN))), self.over)
         use = used(batch, values)
         return np.vstack([at_targets(self.watched, values, self.space.years), *(use[one.name] for one in fields(Use))])

@@ -5,7 +5,8 @@ least on programmes beyond the reference, and of plans that spend no more moves 
 makes reaching all targets most likely. A target with a required probability is sought as a central value
 with a cushion: the distance from the central value to the quantile that must be on the right side, found on
 a fixed ensemble and renewed as the plan moves. Where a route falls short, the plan that misses its worst target least
-within the limits is sought first: it settles whether there is a way, and is what the route then starts from.
+within the limits is sought first: it settles whether there is a way, and is what the route then starts from. Where
+no plan in levers' own time is one, levers may also be moved late, or in target years alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_seed
+from simulation.analysis.goals.courses import Course
+from simulation.analysis.goals.late_moves import moved_late
 from simulation.analysis.goals.linear_refinement import refine
 from simulation.analysis.goals.plans import NO_LIMITS, Limits, PlanSpace
 from simulation.analysis.goals.problem import Problem
@@ -41,7 +44,7 @@ class Route:
     reached: central value by target; probability: chance of each target; together: chance of all; met:
     whether every target and limit is kept; money: programme money beyond the reference, cumulated, 亿元;
     attention: most efforts at full strength in a year; owner: what the owner pays beyond the reference, cumulated, 亿元; change: sum of moves as shares of levers' ranges;
-    moved: levers that differ from the start.
+    moved: levers that differ from the start; late: those of them that move in another course than their own.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Route:
     owner: float
     change: float
     moved: tuple[str, ...]
+    late: Mapping[str, Course] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,17 +103,20 @@ def seek(
     unknown = set(kinds) - set(ROUTES)
     if unknown or not kinds:
         raise AnalysisError("error.routes", found=", ".join(map(repr, sorted(unknown))) or "none", known=", ".join(ROUTES))
-    found: list[Route] = []
     parts = max(len(kinds), 2)  # the diagnosis takes the place of what follows the first route
-    for i, kind in enumerate(kinds):
+    first = _route(problem, kinds[0], _part(progress, 0, 1 / parts), [])
+    if not first.met:
+        problem, first = _in_time(problem, first, _part(progress, 1 / parts, 1.0))
+    if not first.met:
+        if stuck is not None:
+            stuck()
+        answer = _no_route(problem, first, _part(progress, 1 / parts, 1.0))
+        if answer.closest is None or not answer.closest.met:
+            return answer
+        first = _least_from(problem, kinds[0], answer.closest)  # the best there is does reach what was not found before
+    found = [first]
+    for i, kind in enumerate(kinds[1:], 1):
         found.append(_route(problem, kind, _part(progress, i / parts, (i + 1) / parts), found))
-        if not found[0].met:
-            if stuck is not None:
-                stuck()
-            answer = _no_route(problem, found[0], _part(progress, 1 / parts, 1.0))
-            if answer.closest is None or not answer.closest.met:
-                return answer
-            found = [_least_from(problem, kind, answer.closest)]  # the best there is does reach what was not found before
     report(progress, 1.0)
     return Answer(True, tuple(_cheapest(route, [one for one in found if one.met]) for route in found))
 
@@ -171,6 +178,21 @@ def _once_more(problem: Problem, kind: str, tried: np.ndarray, watch: Watch | No
     return found
 
 
+def _in_time(problem: Problem, short: Route, watch: Watch | None) -> tuple[Problem, Route]:
+    """The problem with levers moved late where that comes nearer to the targets than a route in their own time, and its route."""
+    found = moved_late(problem, problem.space.point(short.scenario))
+    if found is None:
+        return problem, short
+    late, point = found
+    if late.missing(*late.run(point[None]))[0] > MET:
+        point = _nearest(late, point[None], watch)
+    near = proof(late, short.kind, point)
+    if not near.met and not late.asked:
+        return late, near
+    route = _route(late, short.kind, watch, [near])
+    return late, route if route.met else near
+
+
 def _least_from(problem: Problem, kind: str, met: Route) -> Route:
     """The route of a kind from a plan that reaches the targets, or that plan itself."""
     problem.measure(point := problem.space.point(met.scenario), problem.asked)
@@ -206,7 +228,7 @@ def proof(problem: Problem, kind: str, point: np.ndarray) -> Route:
     met = replace(problem, cushions=np.array(plain)).missing(reached, use)[0] <= MET and all(
         target.probability is None or chances[target] >= target.probability for target in targets
     )
-    moved = tuple(row.id for row, a, b in zip(space.levers, point, space.box.start, strict=True) if abs(a - b) > 1e-12)
+    moved = space.moved(point)
     return Route(
         kind,
         scenario,
@@ -219,6 +241,7 @@ def proof(problem: Problem, kind: str, point: np.ndarray) -> Route:
         float(use.owner[0]),
         float(problem.change(point[None])[0]),
         moved,
+        {name: course for name, course in space.courses.items() if name in moved},
     )
 
 
@@ -273,7 +296,15 @@ def _reached(problem: Problem, limits: Limits, near: np.ndarray, watch: Watch | 
     ways = [lambda: _nearest(other, tried, watch)]
     if len(problem.targets) > 1:  # what helps the worst target most need not be what settles the last of many
         ways.append(lambda: solve(other, "least_change", tried, watch, SHORT))
-    return any(other.missing(*other.run(way()[None]))[0] <= MET for way in ways)
+    return any(_met(other, way()) for way in ways)
+
+
+def _met(problem: Problem, point: np.ndarray) -> bool:
+    """Whether a plan reaches the targets, or does with levers moved late."""
+    late = problem, point
+    if problem.missing(*problem.run(point[None]))[0] > MET:
+        late = moved_late(problem, point) or late
+    return bool(late[0].missing(*late[0].run(late[1][None]))[0] <= MET)
 
 
 def _best(problem: Problem, target: Target, closest: np.ndarray, watch: Watch | None) -> list[np.ndarray]:
