@@ -320,6 +320,19 @@ def test_a_verdict_stays_with_its_mark_and_a_remark_may_follow_its_number():
     )
     widths = fitted(priced, (False, True, False, False, False), 9)
     assert widths[1] < 56 and widths[2] >= 8 * em
+    lines = (
+        ("Given up", "Against current practice", "Until when", "Mainly by", "Evidence grade"),
+        (
+            "Road project investment",
+            "−CNY 0.31 bn (2030, by this alone); worst −CNY 0.42 bn (2031, by this alone)",
+            "from 2030, still in 2035",
+            "High-end, intelligent and green transformation",
+            "grade B, fitted or indirect evidence",
+        ),
+    )
+    widths = fitted(lines, (False,) * 5, 9)  # amounts had 26 mm and seven lines, beside a first column of one line
+    taken = [len(text) * 0.65 * em / (width - 2.4) for text, width in zip(lines[1], widths, strict=True)]
+    assert max(taken) <= 4 and widths[1] == max(widths) and sum(widths) == pytest.approx(156)
     months = (
         ("指标", "截至6月", "2026年方案", "目标", "预计全年（八成区间）", "判断", "达标可能"),
         ("营业收入（亿元）", "1,125.0", "2,494.4", "同方案", "2,250.0（1,700～3,300）", "▲ 关注", "约35%"),

@@ -234,8 +234,8 @@ def test_documents_say_what_evidence_cannot_and_that_a_plan_lives_on_the_future(
     starving = Scenario("starving", {"rd_intensity_target": 0.01, "chain_investment": 0, "new_energy_starts": 0})
     told = Story(gather(request((starving,), language)), language)
     row = embedded_place().neglects["rd_to_minimum"]
-    assert len(told.paid) == 3 and len(told.uncovered) == len(UNCOVERED)
-    assert told.words.variable("employees").lower() in told.paid[2].lower()
+    assert len(told.paid) > 2 and len(told.uncovered) == len(UNCOVERED)
+    assert told.words.variable("employees").lower() in " ".join(told.paid[2:]).lower()
     assert (row.unproven_zh if language == "zh" else row.unproven_en) in told.paid[1]
     assert re.search(r"\d+%", told.paid[0])
 

@@ -40,11 +40,20 @@ def _paid(story, name):
 def test_every_plan_of_a_comparison_says_its_price_in_any_order():
     for plans in ((CLEAN, CUT), (CUT, CLEAN)):
         story = told(*plans)
-        (said,) = _paid(story, "cut")
+        said = " ".join(_paid(story, "cut"))
         assert "road repair backlog" in said and "R&D intensity" in said
         paid = story.ask.partition("under 'cut' ")[2]
         assert "road repair backlog" in paid and "road upkeep alone" in paid and "key technologies solved" in paid
     assert set(told(CLEAN, CUT).paid) == set(told(CUT, CLEAN).paid)
+
+
+@pytest.mark.parametrize(("language", "longest", "end"), [("zh", 200, "。：）"), ("en", 520, ".:")])
+def test_what_is_told_beside_prices_stands_in_sentences_of_their_own(language, longest, end):
+    """One bullet held notes and gains of all levers, ten lines of a page: each is told by itself, whole and of five lines at most."""
+    plan = Scenario("cut", {**CUT.levers, "chain_investment": 0, "delegation": 0.2})
+    said = told(plan, language=language).paid
+    assert len(said) > 6 and max(map(len, said)) <= longest, max(map(len, said))
+    assert all(text[-1] in end and text[0] == text[0].upper() for text in said), said
 
 
 def test_research_that_is_cut_is_no_saving_of_reform():

@@ -28,7 +28,7 @@ class Losses:
     mark: that it lives on the future; repaid: of levers whose gain evidence does not show, when what is spent more comes
     back, or what is saved is lost again; prices: what profit does not show; counted: what is counted and not valued;
     hidden: losses that own assumptions take away; rows: the prices as a table, last what is left undone without a price; noted, lines:
-    what is said of prices beside that table, in a row and as a list in markdown; beside_gains: where headlines rise, what falls or is
+    what is said of prices beside that table, in a row and as a list in markdown, apart: as sentences of their own; beside_gains: where headlines rise, what falls or is
     borrowed.
     """
 
@@ -40,6 +40,7 @@ class Losses:
     rows: tuple[PriceRow | UndoneRow, ...] = ()
     noted: str = ""
     lines: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     beside_gains: str = ""
 
     @property
@@ -50,7 +51,7 @@ class Losses:
     @property
     def beside(self) -> tuple[str, ...]:
         """The same where the table of prices stands beside."""
-        return tuple(filter(None, (self.mark, *self.repaid, self.noted, *self.counted, *self.hidden)))
+        return tuple(filter(None, (self.mark, *self.repaid, *self.apart, *self.counted, *self.hidden)))
 
 
 def losses(own: Projection, usual: Projection, words: Words) -> Losses:
@@ -59,6 +60,7 @@ def losses(own: Projection, usual: Projection, words: Words) -> Losses:
     if not scenario.changed():
         return Losses()
     noted, lines = price_texts(own, usual, words, tabled=True)
+    apart = tuple(_apart(line, words) for line in lines)
     rows = price_rows(own, usual, words)
     if any(row.worst.lever for row in rows):  # the mark in their cells is explained first
         lines = (f"- {words('price.alone')}", *lines)
@@ -71,8 +73,15 @@ def losses(own: Projection, usual: Projection, words: Words) -> Losses:
         (*rows, *undone_rows(own, {lever for row in rows for lever in row.levers})),
         noted,
         lines,
+        apart,
         str(beside_gains(Quoter(words), own, usual) or ""),
     )
+
+
+def _apart(line: str, words: Words) -> str:
+    """A line of a list in markdown as a sentence; one below another begins and ends as a sentence does."""
+    text = line.strip().removeprefix("- ")
+    return text if line.startswith("- ") else words("price.levers.apart", said=text[:1].upper() + text[1:])
 
 
 def losses_said(scenario: Scenario, year: int, words: Words) -> tuple[str, ...]:

@@ -227,12 +227,9 @@ class Story:
         return tuple(text for case in self.facts.cases for text in self._paid(case))
 
     def _paid(self, case: Case) -> tuple[str, ...]:
-        """All that a plan loses; of a comparison, with its name."""
-        texts = self.lost(case).beside
-        if self.single or not texts:
-            return texts
-        said = ("" if self.language == "zh" else " ").join(texts)
-        return (self.words("paper.paid", name=self.names[case.code], text=said),)
+        """All that a plan loses; of a comparison, each with its name."""
+        texts, name = self.lost(case).beside, self.names[case.code]
+        return texts if self.single else tuple(self.words("paper.paid", name=name, text=text) for text in texts)
 
     def lost(self, case: Case) -> Losses:
         """All that a plan loses."""

@@ -23,6 +23,7 @@ MARKED = re.compile(rf"(?<=[{MARKS}]) ")
 WORDS = re.compile(rf"[{MARKS}]\s\S+|\S+")
 PARTS = re.compile(rf"[\u2e80-\uffef]{{1,{RUN}}}|[^\u2e80-\uffef]+")
 BRACKET = re.compile(r"\n|(?=（[^（）]*，)| (?=\([^()]*, )")  # before a remark of several parts
+MANY, HALVINGS = 3.0, 30  # lines of a cell that are still easy to read; steps of a search for how many it takes
 ROOM = 60.0  # mm beyond which no text asks for more
 
 
@@ -78,6 +79,7 @@ def fitted(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float, 
     rows: texts, heads first. figures: columns of numbers, never broken but in their heads. size: of the type in points.
     """
     least, wish = narrowest(rows, figures, size), []
+    narrow = tuple(least)
     for column, low in enumerate(least):
         head, *texts = (row[column] for row in rows)
         wanted = [_width(line, size) for text in texts for line in text.split("\n")] + [
@@ -91,12 +93,44 @@ def fitted(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float, 
     if spare < 0:
         kept = min(least[0], whole / 3)
         return [kept, *(width * (whole - kept) / sum(least[1:]) for width in least[1:])]
-    asked = sum(wish) - sum(least)
-    part = min(1.0, spare / asked) if asked else 0.0
-    widths = [low + (high - low) * part for low, high in zip(least, wish, strict=True)]
-    rest, wide = whole - sum(widths), [high >= ROOM for high in wish]
-    shares = wide if any(wide) else [True] * len(widths)
-    return [width + rest / sum(shares) * share for width, share in zip(widths, shares, strict=True)]
+    if sum(wish) > whole:
+        return _even(rows, least, narrow, size, whole)
+    rest, wide = whole - sum(wish), [high >= ROOM for high in wish]
+    shares = wide if any(wide) else [True] * len(wish)
+    return [width + rest / sum(shares) * share for width, share in zip(wish, shares, strict=True)]
+
+
+def _even(
+    rows: Sequence[Sequence[str]], least: Sequence[float], narrow: Sequence[float], size: float, whole: float
+) -> list[float]:
+    """Widths with which the longest text of each column takes as many lines as that of any other, where it must take some.
+
+    narrow: widths below which a word is broken; the first column gives up its one line where others would take too many.
+    """
+    longest = [
+        max(
+            _width(line, size, BOLD) / 2 if text is head else _width(line, size)
+            for text in (head, *texts)
+            for line in text.split("\n")
+        )
+        for head, *texts in zip(*rows, strict=True)
+    ]
+    spaces = 2 * MARGIN + SLACK
+
+    def at(lines: float, floor: Sequence[float]) -> list[float]:
+        """Widths for so many lines; at a line's end half of what is never broken stays empty."""
+        ends = [(low - spaces) / 2 for low in narrow]
+        return [
+            max(low, min(long, long / lines + end) + spaces) for low, long, end in zip(floor, longest, ends, strict=True)
+        ]
+
+    floor = least if sum(at(MANY, least)) <= whole else narrow
+    few, most = 1.0, max(longest)  # lines: too few for the page, and enough
+    for _ in range(HALVINGS):
+        lines = (few + most) / 2
+        few, most = (few, lines) if sum(at(lines, floor)) <= whole else (lines, most)
+    widths = at(most, floor)
+    return [width + (whole - sum(widths)) / len(widths) for width in widths]
 
 
 def narrowest(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float) -> list[float]:
