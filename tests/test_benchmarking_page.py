@@ -3,7 +3,11 @@
 import json
 
 import pytest
+import streamlit as st
 
+from pages.parts.benchmarking import targets_allotted
+from simulation import Scenario
+from simulation.benchmarking.target_allotment import allot
 from tests.test_pages import open_page, sound, written
 
 
@@ -26,6 +30,22 @@ def test_a_target_broken_down_stands_on_the_sheet_and_adds_up():
     }
     app = sound(open_page("benchmarking", "zh", benchmark_part="sheets", allotments=json.dumps(stated), entity="steel"))
     assert "7.0" in written(app)
+
+
+def test_a_target_typed_for_an_enterprise_begins_no_new_table(monkeypatch):
+    """Which would take away what is typed by then: the table repeats the edit until the browser has let go of it."""
+    monkeypatch.setattr(st, "session_state", {})
+    found = allot(Scenario.preset("deepening"), "total_profit", 2027, 250.0, {})
+    key, row = targets_allotted._editor(found), next(n for n, share in enumerate(found.shares) if share.entity == "steel")
+    for value, fixed in ((80.0, {"steel": 8.0}), (None, {})):
+        st.session_state[key] = {"edited_rows": {str(row): {"目标": value}}}
+        targets_allotted._edit(found, 10.0)
+        assert targets_allotted._stated()["total_profit@2027"] == {"total": 250.0, "fixed": fixed}
+        assert targets_allotted._editor(found) == key and targets_allotted._typed(key) == {row: value}
+    before = dict(st.session_state)
+    st.session_state[key] = {"edited_rows": {}}
+    targets_allotted._edit(found, 10.0)
+    assert {**st.session_state, key: before[key]} == before
 
 
 def test_a_class_of_ones_own_counts():

@@ -333,6 +333,30 @@ def test_typed_cells_stay_within_the_levers_range(timed):
     assert dict(state.scenario().levers["benchmarking"].by_year)[2030] == 1.0
 
 
+def test_a_value_brought_into_range_begins_no_new_table(timed):
+    """Which would take away what is typed by then: the table repeats the edit until the browser has let go of it."""
+    timed["benchmarking_mode"] = "yearly"
+    callbacks.choose_timing("benchmarking", YEARS)
+
+    def shown():
+        return [100 * value for value in callbacks.path("benchmarking", range(2023, 2031))[1:]]
+
+    key, base = callbacks.table("benchmarking", shown())
+    timed[key] = {"edited_rows": {6: {"%": 900}}}
+    callbacks.enter_years("benchmarking", YEARS, 100.0)
+    assert callbacks.table("benchmarking", shown()) == (key, pytest.approx([*base[:6], 900]))
+    timed[key] = {"edited_rows": {0: {"%": 30}}}  # the browser has let go, and another cell was typed into meanwhile
+    callbacks.enter_years("benchmarking", YEARS, 100.0)
+    by_year = dict(state.scenario().levers["benchmarking"].by_year)
+    assert by_year[2030] == 1.0 and by_year[2024] == pytest.approx(0.3)
+    timed[key], before = {"edited_rows": {}}, state.scenario()
+    callbacks.enter_years("benchmarking", YEARS, 100.0)
+    assert state.scenario() is before and callbacks.table("benchmarking", shown()) == (
+        key,
+        pytest.approx([30, *base[1:6], 100]),
+    )
+
+
 def test_a_lever_acts_in_the_years_of_its_place(timed):
     assert years_of_action() == range(2024, 2031)
     other = load_place(Path(__file__).parent / "data" / "places" / "canglan")

@@ -33,7 +33,6 @@ FLAGS = (
     "--disable-sync",
 )
 PATIENCE = 180_000  # milliseconds in which what is expected must come true, on a machine with much else to do
-KEYSTROKE = 60  # milliseconds between two keys of a quick typist
 TOUR_SEEN = "try { localStorage.getItem('unseen') ?? localStorage.setItem('scenario-workbench-tour', 'done') } catch {}"
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 

@@ -7,26 +7,33 @@ import re
 from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
-from tests.browser.conftest import KEYSTROKE
 from tests.browser.test_app import go, settled, show, still
 
 BAND = ".mark-area path"
 
 
-def test_a_target_edited_in_the_table_reaches_the_overview(page, base_url):
+# A busy browser: what the page puts off for a turn comes after the keys that were pressed meanwhile.
+BUSY = "() => { const soon = window.setTimeout; window.setTimeout = (act, wait, ...more) => soon(act, Math.max(wait ?? 0, 120), ...more) }"
+
+
+def test_targets_typed_faster_than_the_browser_follows_all_arrive(page, base_url):
+    """Also beside one that is refused, which stays in its cell: a table made anew would take away what is typed by then."""
     show(page, base_url, "targets")
-    cell = page.get_by_test_id("stDataFrame").get_by_test_id("glide-cell-6-0")  # column of 2030, total profit
-    expect(cell).to_have_text(re.compile("294.3"))
-    canvas = page.get_by_test_id("stDataFrame").locator("canvas").first
-    canvas.dblclick(position={"x": canvas.bounding_box()["width"] - 40, "y": 35 + 17}, force=True)
-    field = page.locator("#portal textarea").first
-    expect(field).to_have_value("294.3")
-    field.press("Control+a")
-    field.press_sequentially("150", delay=KEYSTROKE)
-    expect(field).to_have_value("150")
-    page.wait_for_timeout(KEYSTROKE)  # the table loses what is confirmed at the very moment it is typed
-    field.press("Enter")
-    expect(cell).to_have_text("150")
+    table = page.get_by_test_id("stDataFrame")
+    cells = [table.get_by_test_id(f"glide-cell-6-{row}") for row in range(4)]  # column of 2030, total profit first
+    expect(cells[0]).to_have_text(re.compile("294.3"))
+    canvas = table.locator("canvas").first
+    canvas.click(position={"x": canvas.bounding_box()["width"] - 40, "y": 35 + 17}, force=True)
+    expect(cells[0]).to_be_focused()
+    page.evaluate(BUSY)
+    typed = ("150", "3.1", "abc", "64")
+    for value in typed:
+        for key in (*value, "Enter"):
+            page.keyboard.press(key)
+    for cell, value in zip(cells, typed, strict=True):
+        expect(cell).to_have_text(value)
+    expect(page.get_by_text(texts()["targets.changed"]["zh"].format(count=3))).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text="abc")).to_be_visible()
     expect(page.locator("table").first).to_contain_text("150.0 亿元")
     settled(page)
     go(page, "home")

@@ -98,7 +98,6 @@ def _retotal(indicator: str, year: int, scale: float) -> None:
 
 def _keep(indicator: str, year: int, total: float, fixed: dict[str, float]) -> None:
     state.put(KEPT, json.dumps({**_stated(), f"{indicator}@{year}": {"total": total, "fixed": fixed}}, sort_keys=True))
-    state.put("allot_round", state.remember("allot_round", 0) + 1)
 
 
 def _sum(found: Allotment) -> None:
@@ -112,28 +111,29 @@ def _sum(found: Allotment) -> None:
 
 def _table(view: View, found: Allotment) -> None:
     indicator, scale = found.indicator, float(scaled(1.0, unit_of(found.indicator)))
+    key, typed = _editor(found), _typed(_editor(found))
     heads = [word("entity"), *(word(f"sheet.{head}") for head in ("planned", "headroom", "target")), word("allot.by_hand")]
     rows = [
         (
             entity_name(view, one.entity),
             one.plan * scale,
             one.headroom * scale,
-            one.target * scale,
+            typed.get(row, one.target * scale),
             word("yes") if one.fixed else "",
         )
-        for one in found.shares
+        for row, one in enumerate(found.shares)
     ]
     number = st.column_config.NumberColumn
     st.data_editor(
         pd.DataFrame(rows, columns=heads),
-        key=_editor(found),
+        key=key,
         hide_index=True,
         num_rows="fixed",
         height="content",
         disabled=[heads[0], heads[1], heads[2], heads[4]],
         column_config={head: number(format=column_format(indicator)) for head in heads[1:4]},
         on_change=_edit,
-        args=(found, heads[3], scale),
+        args=(found, scale),
     )
     beyond = [entity_name(view, one.entity) for one in found.shares if one.target - one.plan > one.headroom + 1e-9]
     if beyond:
@@ -141,17 +141,27 @@ def _table(view: View, found: Allotment) -> None:
 
 
 def _editor(found: Allotment) -> str:
-    return f"allot_{found.indicator}_{found.year}_{state.remember('allot_round', 0)}"
+    return f"allot_{found.indicator}_{found.year}"
 
 
-def _edit(found: Allotment, head: str, scale: float) -> None:
+def _typed(key: str) -> dict[int, float | None]:
+    """Targets typed, by row. The table repeats them once: the browser then lets go of them, and shows what is allotted from the next run on.
+
+    So it need not begin anew, which would take away what is being typed by then.
+    """
+    edits = (state.current(key) or {}).get("edited_rows", {})
+    return {int(row): next(iter(cells.values()), None) for row, cells in edits.items()}
+
+
+def _edit(found: Allotment, scale: float) -> None:
     """Callback: a target typed for an enterprise is kept; the others take the rest."""
-    edits = (state.current(_editor(found)) or {}).get("edited_rows", {})
-    fixed = {share.entity: share.target for share in found.shares if share.fixed}
-    for row, cells in edits.items():
-        value, share = cells.get(head), found.shares[int(row)]
+    typed = _typed(_editor(found))
+    fixed = dict(_stated().get(f"{found.indicator}@{found.year}", {}).get("fixed", {}))
+    for row, value in typed.items():
+        entity = found.shares[row].entity
         if value is None:
-            fixed.pop(share.entity, None)
+            fixed.pop(entity, None)
         else:
-            fixed[share.entity] = round(float(value) / scale, 6)
-    _keep(found.indicator, found.year, found.total, fixed)
+            fixed[entity] = round(float(value) / scale, 6)
+    if typed:
+        _keep(found.indicator, found.year, found.total, fixed)

@@ -127,7 +127,8 @@ def _old_browser() -> str:
 
 @cache
 def _native_words() -> str:
-    return f"{native_words.script()}<script>{_text('chart_stops.js')}</script>"
+    keys = "".join(f"<script>{_text(name)}</script>" for name in ("chart_stops.js", "table_keys.js"))
+    return native_words.script() + keys
 
 
 def _both(key: str) -> str:

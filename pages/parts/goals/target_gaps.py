@@ -127,7 +127,7 @@ def _cell(outcome: str, value: float, alert: Alert | None) -> str:
 
 
 def editor(view: View) -> None:
-    """Targets by indicator and year in a table to edit; what cannot be used is said and left as it was."""
+    """Targets by indicator and year in a table to edit; what cannot be used is said, and the target is left as it was."""
     st.header(word("targets.edit"), anchor=False)
     st.caption(word("targets.edit_note"))
     key = _key(view)
@@ -175,6 +175,7 @@ def _key(view: View) -> str:
         key, shown = f"targets_table_{state.language()}_{state.remember(ROUND, 0)}", None
     if shown is None:
         state.put(SEED, target_inputs.chosen())
+        state.put(REFUSED, ())
     return key
 
 
@@ -228,12 +229,10 @@ def _typed(outcome: str, year: str, shown: Any, scale: float) -> float | None:
 
 
 def _edited(key: str, scales: tuple[float, ...]) -> None:
-    """Callback of the table; after a refusal it starts anew from what was accepted."""
+    """Callback of the table; what was refused stays in its cell to be mended, for a table made anew takes away what is being typed."""
     found, refused = applied(state.remember(SEED, TargetSet(place=state.place())), state.current(key), scales)
     target_inputs.choose(found)
     state.put(REFUSED, refused)
-    if refused:
-        state.put(ROUND, state.remember(ROUND, 0) + 1)
 
 
 def _reset() -> None:

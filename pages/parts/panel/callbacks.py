@@ -160,37 +160,65 @@ def choose_timing(lever: str, years: range) -> None:
 
 
 def table(lever: str, values: list[float]) -> tuple[str, list[float]]:
-    """Key and contents of a lever's table by year, as long as the visitor alone has changed it.
+    """Key and contents of a table by year, as long as the visitor alone has changed it.
 
-    The table holds the edits itself; it begins anew when the values were changed elsewhere, as by an undo.
+    The table holds the edits itself; it begins anew when the values were changed elsewhere, as by an undo. Where an edit was brought into
+    range it does not, for that would take away what is being typed by then: its contents first repeat the edit, of which the browser
+    lets go then, and are the values from the next run on.
     """
-    version, base = state.remember(f"{lever}_base", (0, None))
-    if base is None or not _alike(_edited(f"{lever}_by_year_{version}", base), values):
+    version, base, stands = _table(lever)
+    shown = _edited(f"{lever}_by_year_{version}", base)
+    if not _alike(stands, values) or not (_alike(shown, values) or _alike(shown, base)):
         version, base = version + 1, values
-        state.put(f"{lever}_base", (version, base))
+    elif not _typed(f"{lever}_by_year_{version}"):
+        base = values
+    state.put(f"{lever}_base", (version, base, values))
     return f"{lever}_by_year_{version}", base
 
 
-def _edited(key: str, base: list[float]) -> list[float]:
-    """Contents of a table after what was typed into its only column."""
+def _table(lever: str) -> tuple[int, list[float], list[float]]:
+    """A table by year: its number, its contents without edits, and the values it stands for."""
+    return state.remember(f"{lever}_base", (0, [], []))
+
+
+def _typed(key: str) -> dict[int, float]:
+    """What was typed into a table's only column, by row; a cell that was emptied says nothing."""
     edits = (state.current(key) or {}).get("edited_rows", {})
     cells = {int(row): next(iter(typed.values()), None) for row, typed in edits.items()}
-    return [value if (typed := cells.get(i)) is None else float(typed) for i, value in enumerate(base)]
+    return {row: float(value) for row, value in cells.items() if value is not None}
+
+
+def _edited(key: str, base: list[float]) -> list[float]:
+    """Contents of a table after what was typed."""
+    typed = _typed(key)
+    return [typed.get(row, value) for row, value in enumerate(base)]
 
 
 def _alike(one: list[float], other: list[float]) -> bool:
     return len(one) == len(other) and all(math.isclose(a, b, abs_tol=1e-9) for a, b in zip(one, other, strict=True))
 
 
-def table_values(lever: str) -> list[float]:
-    """What the table of a lever or condition by year holds now, as shown."""
-    version, base = state.remember(f"{lever}_base", (0, None))
-    return _edited(f"{lever}_by_year_{version}", base)
+def typed_values(lever: str) -> list[float] | None:
+    """What the table of a lever or condition by year holds after what was typed, as shown; None where nothing is."""
+    version, _, stands = _table(lever)
+    key = f"{lever}_by_year_{version}"
+    return _edited(key, stands) if _typed(key) else None
+
+
+def answer(lever: str, values: list[float]) -> None:
+    """Note the values, as shown, that were made of what was typed."""
+    version, base, _ = _table(lever)
+    key = f"{lever}_by_year_{version}"
+    state.put(f"{lever}_base", (version, base if _alike(_edited(key, base), values) else _edited(key, values), values))
 
 
 def enter_years(lever: str, years: range, factor: float) -> None:
     """Callback of a lever's table by year, which shows `factor` times the values."""
-    values = _within(lever, [round(float(value) / factor, 9) for value in table_values(lever)])
+    typed = typed_values(lever)
+    if typed is None:
+        return
+    values = _within(lever, [round(value / factor, 9) for value in typed])
+    answer(lever, [round(value * factor, 9) for value in values])
     setting = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
     state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
 

@@ -64,7 +64,11 @@ def enter(name: str, factor: float) -> None:
 
 def enter_path(name: str, years: range, factor: float) -> None:
     """Callback of a condition's table by year, which shows `factor` times the values."""
-    values = _within(name, [round(value / factor, 9) for value in callbacks.table_values(name)])
+    typed = callbacks.typed_values(name)
+    if typed is None:
+        return
+    values = _within(name, [round(value / factor, 9) for value in typed])
+    callbacks.answer(name, [round(value * factor, 9) for value in values])
     _keep(name, {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}})
 
 
