@@ -1,4 +1,5 @@
 // Keeps the visitor's work in the browser and gives it back to a session that has not seen it; names the language; folds the panel.
+// Figures of own workbooks are not work: they stay with the tab, for as long as it is open.
 // What is stored is written over only by the session that wrote it, or by one that has taken up what it says (`seen`).
 // `store` is the key it stands under; what belongs to it has that key and a word more. With sign-in each account has its own.
 const TOUR = "scenario-workbench-tour"; // the browser's, whoever uses it
@@ -91,6 +92,20 @@ function legible(store) {
   } catch { return { text: null }; }
 }
 
+// Files of own figures stay with this tab; the program is told which it has, and no more of them.
+function figures(data, tell) {
+  const key = `${data.store}-figures`;
+  try {
+    if (data.answered && data.figures?.places) window.sessionStorage.setItem(key, JSON.stringify(data.figures));
+    else if (data.answered && !data.figures) window.sessionStorage.removeItem(key);
+  } catch { window.sessionStorage.removeItem(key); } // no room for them
+  if (data.answered && data.figures?.places) tell(data.figures.mark);
+}
+
+function figuresOf(store) {
+  try { return JSON.parse(window.sessionStorage.getItem(`${store}-figures`)) ?? undefined; } catch { return undefined; }
+}
+
 // Whether the browser keeps anything at all; told with the first answer, as a run right after the first would draw over widgets half in place.
 function keeps(store) {
   window.localStorage.setItem(`${store}-probe`, "x".repeat(1000));
@@ -102,7 +117,8 @@ export default function ({ data, setTriggerValue }) {
   const lang = data.language === "zh" ? "zh-CN" : data.language;
   if (document.documentElement.lang !== lang) document.documentElement.lang = lang; // set anew it would have every style found anew
   const typed = drafted(data);
-  const give = kept => setTriggerValue("kept", { ...kept, draft: typed, newcomer: newcomer(kept) });
+  const of = data.answered ? undefined : figuresOf(data.store);
+  const give = kept => setTriggerValue("kept", { ...kept, draft: typed, newcomer: newcomer(kept), figures: of });
   if (!window.workbenchKeeper) {
     for (const event of ["focus", "visibilitychange"]) window.addEventListener(event, look);
     window.addEventListener("input", draft, true);
@@ -119,5 +135,6 @@ export default function ({ data, setTriggerValue }) {
   }
   if (failed && !data.answered) give({ ...legible(data.store), failed });
   if (failed !== data.failed && data.answered) setTriggerValue("failed", failed);
+  try { figures(data, mark => setTriggerValue("figures", mark)); } catch { /* blocked: they go with the session */ }
   window.workbenchSession = data.session;
 }

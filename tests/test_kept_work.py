@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.exchange import figures_of_tab, workbook_reading
 from pages.parts.frame import browser_store
 from pages.parts.scenarios import kept_files
 from pages.parts.state import kept_work, saved_work
@@ -18,6 +19,7 @@ from simulation import Scenario, embedded_place
 from simulation.places import load_place
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
+from tests.intake_support import filled, saved
 
 OTHER = load_place(Path(__file__).parent / "data/places/canglan")
 STORE = Path(__file__).parent / "data/releases/1.0.0/browser/storage.json"
@@ -173,6 +175,27 @@ def test_what_was_left_out_waits_for_the_visitor_and_the_writing_is_set_aside(se
     assert len(state.bench().own) == 5 and state.welcome_back()
     state.put_by()
     assert state.aside() is None and state.aside_revision() == "r1", "it is set aside whether or not it was read of"
+
+
+def test_own_figures_outlive_a_reload(session):
+    """Also without a plan of one's own; what a tab gives back that is no workbook is as if nothing had been kept."""
+    files = (("own.xlsx", saved(filled("zh"))),)
+    found = workbook_reading.place_of_files(files, "某市国资委")
+    state.use_place(found)
+    state.note_files(found.place, files)
+    text, kept = state.saved(), json.loads(json.dumps(figures_of_tab.told()))
+    state.tab_keeps(kept["mark"])
+    assert figures_of_tab.told() == {"mark": kept["mark"]}, "sent once"
+    broken = {"mark": 7, "places": [{"name": "x", "files": [["own.xlsx", "AAAA"]]}, {"files": 3}, None]}
+    for given, place in ((broken, embedded_place()), ("x", embedded_place()), (kept, found.place)):
+        session.clear()
+        session["language"] = "zh"
+        session["keeper"] = type("News", (), {"kept": {"text": text, "revision": "r1", "figures": given}})()
+        figures_of_tab.taken_in()
+        assert state.answered() and state.place() == place
+    assert figures_of_tab.told() == {"mark": kept["mark"]}
+    state.leave_place(state.key_of(found.place))
+    assert figures_of_tab.told() is None
 
 
 def test_every_kind_of_thing_left_out_has_its_words():

@@ -42,6 +42,10 @@ def test_from_a_messy_workbook_to_the_monthly_report(page, base_url, tmp_path):
     assert page.locator(".st-key-paper_own_data_figures tr").count() == COUNT + 2  # heads, enterprises, total
     taken_up(page)
     settled(page)
+    page.reload()
+    expect(page.locator(".st-key-own_standing")).to_be_visible()
+    expect(page.locator(".st-key-benchmarking input[type=range]")).to_have_attribute("aria-valuetext", "100%")
+    settled(page)
     _follow_half_a_year(page, tmp_path)
 
 

@@ -126,8 +126,10 @@ def _open() -> None:
 
     def act() -> str:
         name = str(state.current("own_open_name"))
-        found = workbook_reading.place_of_files(_store().open(name, _key("own_open_key")))
+        files = _store().open(name, _key("own_open_key"))
+        found = workbook_reading.place_of_files(files)
         state.use_place(found)
+        state.note_files(found.place, files)
         state.put("own_open_name", name)  # choices of the place left behind are laid aside
         return word("kept_own.opened", name=escaped(place_name(found.place)))
 

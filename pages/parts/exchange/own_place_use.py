@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -24,7 +23,7 @@ from simulation.language.clean import clean
 from simulation.tracking.kept_record import read_text
 from simulation.tracking.monthly_record import MOST_ENTRIES
 
-READY, FILES = "own_ready", "own_files"
+READY = "own_ready"
 LONGEST = 40  # characters of the name of a place
 
 
@@ -82,8 +81,7 @@ def named(book: ReadWorkbook, id: str) -> ReadWorkbook:
         help=word("own.use.name.help"),
         width=420,
     )
-    name = clean(typed or "", LONGEST)
-    return replace(book, about={**book.about, "place_name": name}) if name and name != own else book
+    return workbook_reading.renamed(book, clean(typed or "", LONGEST))
 
 
 def offer(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
@@ -110,13 +108,12 @@ def offer(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
 def _taken(found: OwnPlace, files: tuple[File, ...]) -> None:
     """Callback: the place is looked at from now on; its files stay at hand, so that they can be kept later on too."""
     state.use_place(found)
-    state.put(FILES, files)
+    state.note_files(found.place, files)
 
 
 def files_of_standing() -> tuple[File, ...]:
-    """Files of the own figures in use; none where they were not added in this session."""
-    own = state.key_of(state.place()) in state.own_places()
-    return state.remember(FILES, ()) if own else ()
+    """Files of the own figures in use; none where they were not added in this tab."""
+    return state.own_files().get(state.key_of(state.place()), ("", ()))[1]
 
 
 def _found(book: ReadWorkbook, id: str) -> OwnPlace | None:

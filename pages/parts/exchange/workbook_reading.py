@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pages.parts import state
@@ -45,14 +46,20 @@ def place_of(book: ReadWorkbook, shown: bool = True) -> OwnPlace:
     return heavy.by_size(own_place, book, cells=len(book.figures) + len(book.history) + len(book.record), shown=shown)
 
 
-def place_of_files(files: Sequence[File]) -> OwnPlace:
-    """The same of files that were kept, one workbook or several put together; for a callback."""
+def place_of_files(files: Sequence[File], name: str = "") -> OwnPlace:
+    """The same of files that were kept, one workbook or several put together, under a name given to it; for a callback."""
 
     def read(content: bytes, name: str) -> ReadWorkbook:
         return _by_size(interpreted, (name, content), shown=False)
 
     book = read(files[0][1], files[0][0]) if len(files) == 1 else read_workbooks(files, reader=read).book
-    return place_of(book, shown=False)
+    return place_of(renamed(book, name), shown=False)
+
+
+def renamed(book: ReadWorkbook, name: str) -> ReadWorkbook:
+    """A workbook under the name that somebody gave the place."""
+    own = str(book.about.get("place_name") or "")
+    return replace(book, about={**book.about, "place_name": name}) if name and name != own else book
 
 
 def record(content: bytes, name: str, place: Place, own: str | None = None) -> ReadRecord:

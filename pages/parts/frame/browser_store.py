@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
+from pages.parts.exchange import figures_of_tab
 from pages.parts.frame import changed_twice
 from pages.parts.shared.live import part, redraws_all
 from pages.parts.wording.words import refusal, shown, word
@@ -45,12 +46,17 @@ def _kept() -> dict:
         "language": state.language(),
         "page": state.page(),
         "name": state.bench().current.name,
+        "figures": figures_of_tab.told(),
     }
 
 
 def _keep() -> None:
     _keeper(
-        key="keeper", on_kept_change=redraws_all(state.returned), on_failed_change=redraws_all(state.unkept), data=_kept()
+        key="keeper",
+        on_kept_change=redraws_all(figures_of_tab.taken_in),
+        on_figures_change=state.figures_kept,
+        on_failed_change=redraws_all(state.unkept),
+        data=_kept(),
     )
 
 

@@ -213,6 +213,27 @@ def returned() -> None:
     st.session_state["aside_revision"] = revision if aside() else None
 
 
+def given_by_tab() -> Any:
+    """Figures that this tab kept, as the keeper gives them with its first answer."""
+    found = getattr(current("keeper"), "kept", None) or {}
+    return None if answered() else found.get("figures")
+
+
+def tab_has() -> str | None:
+    """Mark of the figures that the tab has."""
+    return st.session_state.get("tab_has")
+
+
+def tab_keeps(mark: Any) -> None:
+    """Note the mark of the figures that the tab has."""
+    st.session_state["tab_has"] = mark if isinstance(mark, str) else None
+
+
+def figures_kept() -> None:
+    """Callback of the keeper: the tab has the figures of a mark, or has no room for them."""
+    tab_keeps(getattr(current("keeper"), "figures", None))
+
+
 def unkept() -> None:
     """Callback of the keeper: whether the browser could keep the work."""
     st.session_state["failed"] = getattr(current("keeper"), "failed", None) is True

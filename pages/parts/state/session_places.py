@@ -7,7 +7,9 @@ any more (a new session, another server) the scenarios wait, as the browser kept
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ from simulation.tracking.kept_record import as_text, read_text
 from simulation.tracking.monthly_record import MOST_ENTRIES, MonthlyRecord
 
 if TYPE_CHECKING:
+    from simulation.intake.file_bundle import File
     from simulation.intake.own_place import OwnPlace
 
 MOST_OWN = 4  # workbooks in a session
@@ -40,6 +43,20 @@ def place() -> Place:
 def own_places() -> dict[str, OwnPlace]:
     """Own workbooks of this session, by key."""
     return st.session_state.setdefault("own_places", {})
+
+
+def own_files() -> dict[str, tuple[str, tuple[File, ...]]]:
+    """Files of the own workbooks of this session with their digest, by key of the place."""
+    known: dict[str, tuple[str, tuple[File, ...]]] = st.session_state.setdefault("own_files", {})
+    return {key: files for key, files in known.items() if key in own_places()}
+
+
+def note_files(found: Place, files: Sequence[File]) -> None:
+    """Keep at hand the files that own figures stand in."""
+    digest = hashlib.sha256()
+    for part in (part for name, content in files for part in (name.encode(), content)):
+        digest.update(hashlib.sha256(part).digest())
+    st.session_state["own_files"] = {**own_files(), key_of(found): (digest.hexdigest()[:16], tuple(files))}
 
 
 def offered_places() -> dict[str, Place]:
