@@ -62,11 +62,14 @@ def _named(row: Indicator) -> str:
 
 
 def _scores(view: View) -> str:
-    """Scores by the standard values of the last year where its table is filled; else that it is not, and the dated example."""
+    """Scores by the standard values filled in, with the year that they are of; else that there are none, and the dated example."""
     appraisal, year = view.projection.baseline.appraisal, view.last
-    if appraisal.standards_of(year):
-        return word("scorecard.standards", year=year, scores=_listed(view, appraisal.standards_of(year), "scorecard.score"))
-    none = word("scorecard.standards_none", year=year)
+    own = appraisal.standards_of(year)
+    if own:
+        groups = {of: [row for row in own if row.year == of] for of in sorted({row.year for row in own})}
+        said = (_listed(view, rows, "scorecard.score") for rows in groups.values())
+        return " ".join(word("scorecard.standards", year=of, scores=scores) for of, scores in zip(groups, said, strict=True))
+    none = word("scorecard.standards_none")
     examples = appraisal.examples
     if not examples:
         return none

@@ -42,7 +42,7 @@ ODD = (
     " ",
     "x" * 70,
 )
-SHEETS = ("about", "entities", "base_year", "practice", "history", "record", "targets", "debt")
+SHEETS = ("about", "entities", "base_year", "practice", "history", "record", "targets", "debt", "standards", "benchmarks")
 
 
 def book_of_all() -> bytes:

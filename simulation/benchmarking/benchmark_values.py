@@ -1,11 +1,13 @@
-"""What enterprises are held against: published figures of others, dated and sourced, `data/benchmarks.csv`."""
+"""What enterprises are held against: published figures of others, dated and sourced, `data/benchmarks.csv`, and a place's own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
 from simulation.engine.folders import DATA
+from simulation.engine.own_rows import OwnBenchmark
 from simulation.engine.tables import Row, read_table
 
 INDICATORS = ("return_on_equity", "profit_margin", "labour_productivity", "debt_ratio")
@@ -31,11 +33,25 @@ def benchmark_values() -> tuple[BenchmarkValue, ...]:
     return tuple(read_table(DATA / "benchmarks.csv", BenchmarkValue, key=("set", "variable")))
 
 
-def sets() -> tuple[str, ...]:
-    """Sets of the table in its order."""
-    return tuple(dict.fromkeys(row.set for row in benchmark_values()))
+def sets(own: Iterable[OwnBenchmark] = ()) -> tuple[str, ...]:
+    """Sets of the table in its order, and those that a place names itself."""
+    return tuple(dict.fromkeys((*(row.set for row in benchmark_values()), *(row.set for row in own))))
 
 
-def found(name: str, variable: str) -> BenchmarkValue | None:
-    """The row of a set and an indicator; None where the table has none."""
+def found(name: str, variable: str, own: Iterable[OwnBenchmark] = (), industry: str = "") -> BenchmarkValue | None:
+    """The row of a set and an indicator: a place's own, of its industry before all, else the table's; None where there is none."""
+    rows = {row.industry: row for row in own if (row.set, row.variable) == (name, variable)}
+    if row := rows.get(industry, rows.get("")):
+        when = row.period or (str(row.year) if row.year else "")
+        grade: Literal["reported", "derived"] = "reported" if row.grade == "reported" else "derived"
+        return BenchmarkValue(
+            set=name,
+            variable=variable,
+            value=row.value,
+            year=row.year,
+            period_zh=row.period or (f"{when}年" if when else ""),
+            period_en=when,
+            grade=grade,
+            source=row.source,
+        )
     return next((row for row in benchmark_values() if (row.set, row.variable) == (name, variable)), None)

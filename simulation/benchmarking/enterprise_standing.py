@@ -41,7 +41,7 @@ class Standing:
 class Indicator:
     """An enterprise's indicator: base year, year looked at, practice in it, rank among all (1 is best), and score.
 
-    score: by the five grades of the year; `example` where only the dated example is at hand; None without any.
+    score: by the five grades of `graded`, the year that they are of; `example` where only the dated example is at hand; None without any.
     """
 
     indicator: str
@@ -52,6 +52,7 @@ class Indicator:
     among: int
     score: float | None
     example: bool
+    graded: int | None
     standings: tuple[Standing, ...]
 
 
@@ -91,11 +92,10 @@ def members(place: Place, kind: str) -> tuple[str, ...]:
     return tuple(row.id for row in place.entities if not kind or row.type == kind)
 
 
-def standard_of(place: Place, indicator: str, year: int) -> StandardValue | None:
-    """Standard values of an indicator in a year where filled in, else the dated example."""
-    appraisal = place.appraisal
-    rows = appraisal.standards_of(year) or appraisal.examples
-    return next((row for row in rows if row.variable == indicator), None)
+def standard_of(place: Place, indicator: str, year: int, industry: str = "") -> StandardValue | None:
+    """Standard values of an indicator where filled in, those of the industry first; else the dated example."""
+    own = place.appraisal.standard(indicator, year, industry)
+    return own or next((row for row in place.appraisal.examples if row.variable == indicator), None)
 
 
 def standing(projection: Projection, reference: Projection, entity: str, year: int) -> tuple[Indicator, ...]:
@@ -108,20 +108,21 @@ def _indicator(projection: Projection, reference: Projection, entity: str, name:
     path, sign = projection.entity(name, entity), better(name)
     values = {one: float(projection.entity(name, one)[at]) for one in place.entity_ids}
     rank = 1 + sum(sign * value > sign * values[entity] for one, value in values.items() if one != entity)
-    grades = standard_of(place, name, year)
+    mine = next(row for row in place.entities if row.id == entity)
+    grades = standard_of(place, name, year, mine.industry)
     score = None if grades is None else grades.score(values[entity])
-    kind = next(row.type for row in place.entities if row.id == entity)
-    peers = [values[one] for one in members(place, kind) if one != entity]
+    peers = [values[one] for one in members(place, mine.type) if one != entity]
     against: dict[str, float | None] = {STANDARD: grades.mean if grades else None}
-    for set_ in sets():
-        row = found(set_, name)
+    for set_ in sets(place.own_benchmarks):
+        row = found(set_, name, place.own_benchmarks, mine.industry)
         against[set_] = row.value if row else None
     against[BEST] = (max(peers) if sign > 0 else min(peers)) if peers else None
     against[WHOLE] = float(projection.entity(name, TOTAL)[at])
     standings = tuple(_against(name, one, path, at, value, projection.years) for one, value in against.items())
     base, usual = float(path[0]), float(reference.entity(name, entity)[at])
     example = grades is not None and grades.standing == "example"
-    return Indicator(name, base, values[entity], usual, rank, len(values), score, example, standings)
+    graded = grades.year if grades else None
+    return Indicator(name, base, values[entity], usual, rank, len(values), score, example, graded, standings)
 
 
 def _against(name: str, against: str, path: np.ndarray, at: int, benchmark: float | None, years: range) -> Standing:

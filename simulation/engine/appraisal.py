@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Literal
 
 import numpy as np
@@ -40,7 +41,10 @@ class SchemeDuty(Row):
 
 
 class StandardValue(Row):
-    """Five grades of an indicator in a year; `example` ones are shown as an example only, `own` were filled in by the user."""
+    """Five grades of an indicator in a year; `example` ones are shown as an example only, `own` were filled in by the user.
+
+    industry: an id of `industries.csv`; blank: of enterprises whose industry has no row of its own, and of the whole.
+    """
 
     year: int
     variable: str
@@ -51,6 +55,7 @@ class StandardValue(Row):
     poor: float
     standing: Literal["example", "own"]
     source: str
+    industry: str = ""
 
     @property
     def grades(self) -> tuple[float, ...]:
@@ -78,8 +83,29 @@ class Appraisal:
         return Appraisal(tuple(self.schemes.values()), self.rows, standards)
 
     def standards_of(self, year: int) -> tuple[StandardValue, ...]:
-        """The values filled in for a year; none of another year stands in for them."""
-        return tuple(row for row in self.standards if row.year == year and row.standing == "own")
+        """The values filled in of all industries together, of each indicator those that hold for a year."""
+        names = dict.fromkeys(row.variable for row in self.standards if row.standing == "own" and not row.industry)
+        return tuple(row for name in names if (row := self.standard(name, year)))
+
+    def standard(self, variable: str, year: int, industry: str = "") -> StandardValue | None:
+        """The values filled in of an indicator: those of its industry before those of all; of the year, else of the last before, else of the first after.
+
+        A year's book comes out after it, so that no year still to come has one; whoever shows a score says of which year its values are.
+        """
+        own = [row for row in self.standards if row.variable == variable and row.standing == "own"]
+        for kind in dict.fromkeys((industry, "")):
+            rows = sorted((row for row in own if row.industry == kind), key=lambda row: row.year)
+            if rows:
+                return next((row for row in reversed(rows) if row.year <= year), rows[0])
+        return None
+
+    @property
+    def told(self) -> tuple[SimpleNamespace, ...]:
+        """The values as a fingerprint counts them; of all industries, as before there were others."""
+        return tuple(
+            SimpleNamespace(**{name: cell for name, cell in vars(row).items() if cell or name != "industry"})
+            for row in self.standards
+        )
 
     @property
     def examples(self) -> tuple[StandardValue, ...]:
@@ -119,9 +145,14 @@ def check_appraisal(tables: Mapping[str, Mapping], schemes: Sequence[Scheme], du
             raise TableError("appraisal_duties.csv", number, "variable", "error.not_in", **fields)
 
 
-def check_standards(variables: Mapping[str, object], standards: Sequence[StandardValue]) -> None:
-    """Standard values of known outcomes, their grades in order."""
+def check_standards(
+    variables: Mapping[str, object], industries: Mapping[str, object], standards: Sequence[StandardValue]
+) -> None:
+    """Standard values of known outcomes and industries, their grades in order."""
     for number, row in enumerate(standards, start=2):
+        if row.industry and row.industry not in industries:
+            fields = {"name": row.industry, "table": "industries.csv"}
+            raise TableError("standard_values.csv", number, "industry", "error.not_in", **fields)
         if row.variable not in variables:
             fields = {"name": row.variable, "table": "variables.csv"}
             raise TableError("standard_values.csv", number, "variable", "error.not_in", **fields)

@@ -1,4 +1,4 @@
-"""Rows of tables that only some places have: what falls due and is guaranteed, and classes of their own."""
+"""Rows of tables that only some places have: what falls due and is guaranteed, classes and benchmarks of their own."""
 
 from __future__ import annotations
 
@@ -33,3 +33,19 @@ class OwnClass(Row):
 
     entity: str
     own_class: str = Field(min_length=1, max_length=20)
+
+
+class OwnBenchmark(Row):
+    """A figure of others that the place's enterprises are held against (unit of the indicator).
+
+    set: whose figures, one of `benchmarks.csv` or a name of one's own; industry: blank where it is of all; year, period: of when.
+    """
+
+    set: str = Field(min_length=1, max_length=40)
+    variable: str
+    industry: str = ""
+    value: float
+    year: int | None = None
+    period: str = ""
+    grade: Grade
+    source: str

@@ -15,7 +15,7 @@ from simulation.engine import past_rows, place_rows
 from simulation.engine.appraisal import Appraisal
 from simulation.engine.baseline import PROVINCE, Baseline, Packed
 from simulation.engine.neglect_rows import Neglect
-from simulation.engine.own_rows import Obligation, OwnClass
+from simulation.engine.own_rows import Obligation, OwnBenchmark, OwnClass
 from simulation.engine.place_ref import LONGEST, PlaceRef
 from simulation.engine.rows import AFTER, Entity, Parameter
 
@@ -32,7 +32,11 @@ DERIVED = (
 )  # from tables that count
 ROWS = ("obligations", "past_base", "past_readings", "past_pairs")  # tables whose rows are of one entity or of the whole
 FOUND = ("bare", "ref", "digest", "seen", "seen_ids")  # properties that differ from visitor to visitor
-LATER = ("obligations", "own_classes")  # a place without any has the digest that it had before there were such tables
+LATER = (
+    "obligations",
+    "own_classes",
+    "own_benchmarks",
+)  # a place without any has the digest that it had before there were such tables
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -67,6 +71,7 @@ class Place(Baseline):
     past_pairs: tuple[past_rows.PastPair, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     own_classes: Mapping[str, OwnClass] = field(default_factory=dict)
+    own_benchmarks: tuple[OwnBenchmark, ...] = ()
     appraisal: Appraisal
     inherited: tuple[str, ...] = ()
     named: Callable[[], Place] | None = field(default=None, init=False, repr=False)  # finds it where it need not be sent
@@ -184,7 +189,7 @@ class Place(Baseline):
         """Fingerprint of every figure and word of the place: twelve hexadecimal digits."""
         told = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in DERIVED}
         told = {name: value for name, value in told.items() if value or name not in LATER}
-        told["standards"] = self.appraisal.standards
+        told["standards"] = self.appraisal.told
         sha = hashlib.sha256(self.figures_digest.encode())
         for name in sorted(told):
             sha.update(f"{name}\n".encode())

@@ -31,9 +31,10 @@ def check(place: Place, rows: Rows, model: Catalogue) -> None:
     _targets(place, rows.get("targets", ()), model)
     _history(place, rows.get("history", ()), model)
     _neglects(place, rows.get("neglects", ()), model)
-    check_standards(model.variables, place.appraisal.standards)
+    check_standards(model.variables, model.industries, place.appraisal.standards)
     _past(place, rows)
     _own(place, rows)
+    _benchmarks(place, model)
 
 
 def _within(file: str, number: int, value: float, low: float, high: float) -> None:
@@ -165,3 +166,11 @@ def _own(place: Place, rows: Rows) -> None:
             _known(f"{name}.csv", number, "entity", row.entity, known, "entities")
             if name == "obligations" and row.year is not None:
                 _year(f"{name}.csv", number, row.year, place.base_year + 1, 2100)
+
+
+def _benchmarks(place: Place, model: Catalogue) -> None:
+    """Own benchmarks are of outcomes and industries that there are."""
+    for number, row in enumerate(place.own_benchmarks, start=2):
+        _known("own_benchmarks.csv", number, "variable", row.variable, model.variables, "variables")
+        if row.industry:
+            _known("own_benchmarks.csv", number, "industry", row.industry, model.industries, "industries")

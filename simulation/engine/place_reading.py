@@ -34,7 +34,7 @@ TABLES: Mapping[str, tuple[type[Row], tuple[str, ...]]] = {
     "targets": (place_rows.TargetValue, ("variable", "year")),
     "facts": (place_rows.Fact, ("id",)),
     "neglects": (Neglect, ("id",)),
-    "standard_values": (StandardValue, ("year", "variable", "standing")),
+    "standard_values": (StandardValue, ("year", "variable", "industry", "standing")),
     "history": (place_rows.HistoryRange, ("variable", "year")),
     "past_base": (past_rows.PastFigure, ("entity", "year", "variable")),
     "past_conditions": (past_rows.PastCondition, ("condition", "year")),
@@ -42,10 +42,12 @@ TABLES: Mapping[str, tuple[type[Row], tuple[str, ...]]] = {
     "past_pairs": (past_rows.PastPair, ("condition", "entity", "first", "last")),
     "obligations": (own_rows.Obligation, ("entity", "kind", "year")),
     "own_classes": (own_rows.OwnClass, ("entity",)),
+    "own_benchmarks": (own_rows.OwnBenchmark, ("set", "variable", "industry")),
 }
 FIGURES = ("entities", "base_year", "base_totals")
 OF_ITS_OWN = (  # never another's
-    "own_parameters", "history", "past_base", "past_conditions", "past_readings", "past_pairs", "obligations", "own_classes"
+    "own_parameters", "history", "past_base", "past_conditions", "past_readings", "past_pairs", "obligations", "own_classes",
+    "own_benchmarks",
 )  # fmt: skip
 MAY_LACK = ("practice", "scenarios", "targets", "facts", "neglects", "standard_values")
 
@@ -108,6 +110,7 @@ def rows_of(place: Place) -> dict[str, list[Any]]:
         "history": list(place.history),
         "obligations": list(place.obligations),
         "own_classes": list(place.own_classes.values()),
+        "own_benchmarks": list(place.own_benchmarks),
     }
     return found | {name: list(getattr(place, name)) for name in TABLES if name.startswith("past_")}
 
@@ -182,6 +185,7 @@ def _built(figures: Baseline, rows: Mapping[str, list[Any]], model: Catalogue, i
         past_pairs=tuple(rows.get("past_pairs", [])),
         obligations=tuple(rows.get("obligations", [])),
         own_classes=_mapping(rows.get("own_classes", []), "entity"),
+        own_benchmarks=tuple(rows.get("own_benchmarks", [])),
         inherited=inherited,
     )
     place_checks.check(place, rows, model)

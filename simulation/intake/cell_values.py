@@ -113,7 +113,7 @@ class Reader:
         value, own = found
         percent = isinstance(raw, str) and ("%" in raw or "％" in raw)
         kind = row_of.kind
-        if percent and kind != "share":
+        if percent and kind not in ("share", "number"):  # of a number its indicator or lever says whether it is a share
             self.problems.error("percent", self.title, cell, raw, label=labels(row_of))
             return None
         if kind in ("money", "people", "capacity", "share"):

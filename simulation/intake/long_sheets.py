@@ -50,11 +50,12 @@ class OwnTarget:
     source: str
 
 
-def _source(reader: Reader, row: int) -> str:
+def source_of(reader: Reader, row: int) -> str:
+    """Where a row's figures are from."""
     return (reader.words(row, "source") or "")[:200]
 
 
-def _wanted(reader: Reader, row: int, name: str) -> Column | None:
+def wanted(reader: Reader, row: int, name: str) -> Column | None:
     """A required column of a row; a blank cell in it is told."""
     column = reader.table.column(name)
     if column is None:
@@ -67,7 +68,7 @@ def _wanted(reader: Reader, row: int, name: str) -> Column | None:
     return column
 
 
-def _in_unit(reader: Reader, row: int, column: Column, unit: str, where: str, name: tuple[str, str]) -> Figure | None:
+def in_unit(reader: Reader, row: int, column: Column, unit: str, where: str, name: tuple[str, str]) -> Figure | None:
     """A figure whose unit is that of an indicator or lever, unless its row declares another of the same kind in column `where`."""
     raw, cell = reader.table.sheet.cells.get((row, column.column)), at(row, column.column)
     percent = isinstance(raw, str) and plain(raw).endswith("%")
@@ -116,10 +117,10 @@ def practice(reader: Reader, observed: int) -> dict[tuple[str, int], Figure]:
         lever = reader.choice(row, lever_column, "levers")
         if lever is None:
             if not reader.has(row, lever_column):
-                _wanted(reader, row, "lever")
+                wanted(reader, row, "lever")
             continue
         rule = embedded_place().levers[lever]
-        figure = _in_unit(reader, row, value_column, rule.unit, "", (rule.label_zh, rule.label_en))
+        figure = in_unit(reader, row, value_column, rule.unit, "", (rule.label_zh, rule.label_en))
         year = (reader.year(row, year_column) if year_column and reader.has(row, year_column) else None) or observed
         if figure is None:
             continue
@@ -146,7 +147,7 @@ def record(reader: Reader, known: Enterprises) -> list[Reading]:
     """The monthly record; a cumulated figure that cannot fall and falls is told."""
     found: dict[tuple[str, int, int, str], Reading] = {}
     for row in reader.table.rows():
-        columns = [_wanted(reader, row, name) for name in ("indicator", "period", "value")]
+        columns = [wanted(reader, row, name) for name in ("indicator", "period", "value")]
         if columns[0] is None or columns[1] is None or columns[2] is None:
             continue
         indicator, period = reader.choice(row, columns[0], "indicators"), reader.month(row, columns[1])
@@ -155,7 +156,7 @@ def record(reader: Reader, known: Enterprises) -> list[Reading]:
         who = _enterprise(reader, row, known)
         rule = catalogue().variables[indicator]
         name = (rule.label_zh, rule.label_en)
-        figure = _in_unit(reader, row, columns[2], rule.unit, "record_unit", name)
+        figure = in_unit(reader, row, columns[2], rule.unit, "record_unit", name)
         if figure is None or who is None:
             continue
         key = (indicator, *period, who)
@@ -164,7 +165,7 @@ def record(reader: Reader, known: Enterprises) -> list[Reading]:
                 "row_twice", reader.title, figure.cell, f"{name[0]} {period[0]}-{period[1]:02}", first=found[key].figure.cell
             )
             continue
-        found[key] = Reading(*key[:3], who, figure, _source(reader, row))
+        found[key] = Reading(*key[:3], who, figure, source_of(reader, row))
     _falling(reader, list(found.values()))
     return list(found.values())
 
@@ -198,7 +199,7 @@ def targets(reader: Reader, base_year: int) -> list[OwnTarget]:
     found: dict[tuple[str, int, str], OwnTarget] = {}
     for row in reader.table.rows():
         sides = {side: c for side in ("at_least", "at_most") if (c := reader.table.column(side)) and reader.has(row, c)}
-        indicator_column, year_column = _wanted(reader, row, "indicator"), _wanted(reader, row, "year")
+        indicator_column, year_column = wanted(reader, row, "indicator"), wanted(reader, row, "year")
         if indicator_column is None or year_column is None:
             continue
         indicator, year = reader.choice(row, indicator_column, "indicators"), reader.year(row, year_column)
@@ -218,7 +219,7 @@ def targets(reader: Reader, base_year: int) -> list[OwnTarget]:
             reader.problems.error("target_sides", reader.title, at(row, column.column), "", label=name)
         else:
             ((side, column),) = sides.items()
-            figure = _in_unit(reader, row, column, rule.unit, "target_unit", name)
+            figure = in_unit(reader, row, column, rule.unit, "target_unit", name)
             if figure is None:
                 continue
             if (indicator, year, side) in found:
@@ -230,7 +231,7 @@ def targets(reader: Reader, base_year: int) -> list[OwnTarget]:
                     first=found[indicator, year, side].figure.cell,
                 )
             else:
-                found[indicator, year, side] = OwnTarget(indicator, year, side, figure, _source(reader, row))
+                found[indicator, year, side] = OwnTarget(indicator, year, side, figure, source_of(reader, row))
     return list(found.values())
 
 

@@ -12,10 +12,12 @@ from typing import Any
 
 import openpyxl
 
+from simulation.benchmarking.benchmark_values import sets
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import sentences
 from simulation.engine.setting import ScenarioError
 from simulation.intake.cell_values import name_of
+from simulation.intake.measures import GRADES, Measure, Standard
 from simulation.intake.own_tables import ids_of
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.template import FIRST, columns_of, template
@@ -50,6 +52,7 @@ def next_workbook(book: ReadWorkbook, record: MonthlyRecord, language: str) -> b
     made.targets(year)
     made.record(record)
     made.debt(year)
+    made.measures()
     return made.content()
 
 
@@ -182,6 +185,25 @@ class _Filling:
                 if str(when) in years:
                     sheet.cell(at, order.index("name") + 1, self.book.enterprises[key].name)
                     sheet.cell(at, years[str(when)], value)
+
+    def measures(self) -> None:
+        """Standard values and figures of others, which hold until newer ones are filled in."""
+        self._rows("standards", map(self._standard, self.book.standards))
+        self._rows("benchmarks", map(self._measure, self.book.benchmarks))
+
+    def _standard(self, one: Standard) -> dict[str, Any]:
+        told = {"indicator": self.words.variable(one.indicator), "industry": self._industry(one.industry)}
+        grades = {name: figure.value for name, figure in zip(GRADES, one.grades, strict=True)}
+        return {**told, "year": one.year, **grades, "source": one.source}
+
+    def _measure(self, one: Measure) -> dict[str, Any]:
+        named = self.words(f"benchmark.{one.against}") if one.against in sets() else one.against
+        told = {"against": named, "indicator": self.words.variable(one.indicator), "value": one.figure.value}
+        when = one.period or (str(one.year) if one.year else "")
+        return {**told, "industry": self._industry(one.industry), "dated": when, "source": one.source}
+
+    def _industry(self, id: str) -> str:
+        return name_of("industries", id)[0 if self.language == "zh" else 1] if id else ""
 
     def _unit(self, indicator: str) -> str:
         """The unit of the tables as a sheet writes it; blank for one that needs none."""

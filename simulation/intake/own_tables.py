@@ -11,6 +11,7 @@ from simulation.engine.baseline import PROVINCE
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_reading import embedded_place
 from simulation.intake.completion import Completed, completed, nothing
+from simulation.intake.measures import GRADES
 from simulation.intake.own_size import spreads
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.trends import Trend, trends
@@ -19,6 +20,7 @@ from simulation.language.texts import texts
 
 SHORT, LONG = 8, 32  # digits of an enterprise's id; the long one for names whose short ones agree
 TREND = "productivity_trend"
+OWN_WORKBOOK = "自有数据填报表 | own workbook"
 MARKETS = {"metals": "metals_price", "coal": "coal_price", "steel": "steel_spread", "power": "power_price"}
 Cells = dict[str, Any]
 
@@ -54,12 +56,13 @@ def tables_of(book: ReadWorkbook) -> dict[str, list[Cells]]:
     cells += [_trend(ids[key], trend, own[key][TREND].source) for key, trend in own_trends(book).items()]
     whole = [_cell(PROVINCE, row.id, nothing()) for row in columns.values() if row.scope == PROVINCE and not row.otherwise]
     own_tables = {"obligations": _obligations(book, ids), "own_classes": _classes(book, ids)}
+    own_tables |= {"own_benchmarks": _benchmarks(book), "standard_values": _standards(book)}
     return {"entities": entities, "base_year": cells + whole, "place": [_place(book)], **own_tables}
 
 
 def _obligations(book: ReadWorkbook, ids: dict[str, str]) -> list[Cells]:
     """Debt that falls due after the base year, and guarantees."""
-    told = {"grade": "reported", "source": "自有数据填报表 | own workbook"}
+    told = {"grade": "reported", "source": OWN_WORKBOOK}
     due = [
         {"entity": ids[key], "kind": "due", "year": year, "value": figure.value, **told}
         for (key, year), figure in book.debt.items()
@@ -81,6 +84,39 @@ def _classes(book: ReadWorkbook, ids: dict[str, str]) -> list[Cells]:
         }
         for key, one in book.enterprises.items()
         if one.own_class
+    ]
+
+
+def _standards(book: ReadWorkbook) -> list[Cells]:
+    """Standard values filled in, beside the examples that every place has."""
+    own = [
+        {
+            "year": one.year,
+            "variable": one.indicator,
+            "industry": one.industry,
+            **{name: figure.value for name, figure in zip(GRADES, one.grades, strict=True)},
+            "standing": "own",
+            "source": one.source or OWN_WORKBOOK,
+        }
+        for one in book.standards
+    ]
+    return [*(row.model_dump(mode="json") for row in embedded_place().appraisal.examples), *own]
+
+
+def _benchmarks(book: ReadWorkbook) -> list[Cells]:
+    """Figures of others that the workbook states."""
+    return [
+        {
+            "set": one.against,
+            "variable": one.indicator,
+            "industry": one.industry,
+            "value": one.figure.value,
+            "year": one.year,
+            "period": one.period,
+            "grade": "reported",
+            "source": one.source or OWN_WORKBOOK,
+        }
+        for one in book.benchmarks
     ]
 
 
@@ -117,4 +153,4 @@ def _place(book: ReadWorkbook) -> Cells:
     name = str(book.about.get("place_name") or "")
     labels = {"label_zh": name or "自有数据", "label_en": name or "Own figures"}
     years = {part: int(book.about[part]) for part in ("base_year", "observed_until", "decided_from")}
-    return {"id": "own", **labels, **years, "source": "自有数据填报表 | own workbook"}
+    return {"id": "own", **labels, **years, "source": OWN_WORKBOOK}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from simulation.intake.cell_values import Figure
 from simulation.intake.enterprise_sheets import Enterprises
 from simulation.intake.long_sheets import OwnTarget, Reading
+from simulation.intake.measures import Measure, Standard
 from simulation.intake.problems import Problem
 from simulation.intake.workbook_fields import FIGURES
 
@@ -16,7 +17,8 @@ class ReadWorkbook:
     """What an own workbook says. Enterprises by the name under which they are compared, in order; figures in 亿元, 万人, 万千瓦, shares.
 
     about: texts and years of the first sheet. figures: (enterprise, field); history: (enterprise, year, field); practice: (lever,
-    year); debt: (enterprise, year); guarantees: by enterprise; totals: stated sums by field. problems: all of them, errors first; titles: names of the sheets.
+    year); debt: (enterprise, year); guarantees: by enterprise; standards, benchmarks: what
+    enterprises are scored by and held against; totals: stated sums by field. problems: all of them, errors first; titles: names of the sheets.
     """
 
     about: dict[str, str | int] = field(default_factory=dict)
@@ -29,6 +31,8 @@ class ReadWorkbook:
     targets: list[OwnTarget] = field(default_factory=list)
     debt: dict[tuple[str, int], Figure] = field(default_factory=dict)
     guarantees: dict[str, Figure] = field(default_factory=dict)
+    standards: list[Standard] = field(default_factory=list)
+    benchmarks: list[Measure] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
     titles: tuple[str, ...] = ()
 

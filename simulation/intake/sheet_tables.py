@@ -45,12 +45,14 @@ SPECIFIC = {  # what tells the kinds of sheets apart: columns that must be there
     "practice": {"lever"},
     "history": {"name", "year"},
     "debt": {"name", "debt_due"},
+    "standards": {"indicator", "excellent"},
+    "benchmarks": {"indicator", "against"},
     "entities": {"name", "industry"},
     "base_year": {"name", "revenue"},
 }
 KNOWN = {"base_year": set(FIGURES), "entities": {"type", "industry"}}
 FIGURES_SEEN = 6  # figures of a sheet that is not read, from which on it is named
-KEY = {"practice": "lever", "record": "indicator", "targets": "indicator"}
+KEY = {"practice": "lever", "record": "indicator", "targets": "indicator", "standards": "indicator", "benchmarks": "against"}
 
 
 @dataclass

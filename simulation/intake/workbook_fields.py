@@ -12,12 +12,13 @@ from typing import Any, Literal
 
 from pydantic import Field as Limit
 
+from simulation.benchmarking.benchmark_values import INDICATORS
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
 from simulation.engine.tables import Row, read_table
 from simulation.intake.typed_cells import plain
 
-SHEETS = ("about", "entities", "base_year", "practice", "history", "record", "targets", "debt")
+SHEETS = ("about", "entities", "base_year", "practice", "history", "record", "targets", "debt", "standards", "benchmarks")
 FIGURES = ("revenue", "total_profit", "net_profit", "total_assets", "equity", "employees", "labour_cost")  # required of each
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*年?度?末?")
 LAST, THIS = (  # longer ones first: what is left of the head is looked up
@@ -177,8 +178,10 @@ def near_field(sheet: str, text: str, wanted: Collection[str]) -> str | None:
 
 
 def rows_of(kind: str) -> Mapping[str, Any]:
-    """Rows of what a choice chooses among, by id: `types`, `industries`, `levers`, `indicators`."""
+    """Rows of what a choice chooses among, by id: `types`, `industries`, `levers`, `indicators`, those of them that are `benchmarked`."""
     table = catalogue()
+    if kind == "benchmarked":
+        return {name: table.variables[name] for name in INDICATORS}
     if kind == "levers":
         return {name: row for name, row in table.lever_rows.items() if row.standing != "retired"}
     return {name: table.variables[name] for name in indicators()} if kind == "indicators" else getattr(table, kind)

@@ -1,7 +1,7 @@
 """Own workbooks that came as a folder, each of one enterprise or a few: read one by one, put together, who is missing.
 
 One file may be of the whole, named 合计, 汇总 or total: it lists the enterprises that are awaited, and has what is of all
-(name, practice, targets, monthly record, stated totals). Its totals less the sum of the enterprises are what consolidation
+(name, practice, targets, standard values, benchmarks, monthly record, stated totals). Its totals less the sum of the enterprises are what consolidation
 takes out.
 """
 
@@ -180,7 +180,10 @@ def _together(usable: dict[str, ReadWorkbook], lead: str | None, year: int) -> R
     head.setdefault("base_year", year)
     if first is None and len(others) > 1:
         head.pop("place_name", None)
-    found = ReadWorkbook(about=head, practice=dict((first or others[0]).practice))
+    of_all = first or others[0]
+    found = ReadWorkbook(
+        about=head, practice=dict(of_all.practice), standards=list(of_all.standards), benchmarks=list(of_all.benchmarks)
+    )
     found.enterprises = Enterprises((key, _listed(key, brought[key], first)) for key in dict.fromkeys(order))
     for book in every:
         own = set(_brought(book))

@@ -37,7 +37,7 @@ def yardsticks(view: View, variable: str) -> tuple[Yardstick, ...]:
     """Averages of an outcome that the place knows, each of the year nearest to its base year."""
     found = []
     for whose, fact in FACTS[variable].items():
-        every = [one for one in (_fact(view, whose, variable, fact), _published(whose, variable)) if one is not None]
+        every = [one for one in (_fact(view, whose, variable, fact), _published(view, whose, variable)) if one is not None]
         if every and fact in view.place.facts:
             found.append(min(every, key=lambda one: (not one.same_year(view), abs(one.year - view.years[0]))))
     return tuple(found)
@@ -53,8 +53,8 @@ def _fact(view: View, whose: str, variable: str, id: str) -> Yardstick | None:
     )
 
 
-def _published(whose: str, variable: str) -> Yardstick | None:
-    row = benchmark_values.found(whose, variable)
+def _published(view: View, whose: str, variable: str) -> Yardstick | None:
+    row = benchmark_values.found(whose, variable, view.place.own_benchmarks)
     if row is None or row.value is None or row.year is None:
         return None
     named = row.period_zh if state.language() == "zh" else row.period_en

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from simulation.benchmarking.benchmark_values import WHOLE, found, sets
+from simulation.benchmarking.benchmark_values import BEST, STANDARD, WHOLE, found, sets
 from simulation.benchmarking.enterprise_standing import Indicator, Standing, class_label, class_of, standing
 from simulation.engine.catalogue import catalogue
 from simulation.engine.lever_paths import lever_timing, own_scale, own_share
@@ -184,8 +184,9 @@ class SheetStory:
         return Table((words("sheet.head.against"), *titles), tuple(rows), (False, *([True] * len(found_))))
 
     def benchmark_name(self, against: str) -> str:
-        """Name of a benchmark."""
-        return self.words(f"benchmark.{against}")
+        """Name of a benchmark; a set of the place's own by its name."""
+        named = (*sets(), STANDARD, BEST, WHOLE)
+        return self.words(f"benchmark.{against}") if against in named else against
 
     def _benchmark(self, one: Standing) -> str:
         if one.benchmark is None:
@@ -197,18 +198,26 @@ class SheetStory:
         if one.score is None:
             return self.words("benchmark.none")
         points = self.words.without_unit(one.score, "count")
-        return self.words("sheet.example", points=points) if one.example else points
+        if one.example:
+            return self.words("sheet.example", points=points)
+        other = one.graded != self.request.year
+        return self.words("sheet.graded", points=points, year=one.graded) if other else points
 
     @property
     def dates(self) -> str:
-        """Of when the benchmarks are, and where the example of scores comes from."""
-        words, parts = self.words, []
-        for name in sets():
-            rows = [row for i in self.indicators if (row := found(name, i.indicator)) and row.value is not None]
-            periods = dict.fromkeys(words.of(row, "period") for row in rows)
+        """Of when the benchmarks are, and where scores come from."""
+        words, parts, own = self.words, [], self.place.own_benchmarks
+        industry = next(row.industry for row in self.place.entities if row.id == self.entity)
+        for name in sets(own):
+            every = (found(name, one.indicator, own, industry) for one in self.indicators)
+            rows = [row for row in every if row is not None and row.value is not None]
+            periods = dict.fromkeys(filter(None, (words.of(row, "period") for row in rows)))
             if periods:
                 parts.append(words("sheet.of_when", name=self.benchmark_name(name), when=words("list.comma").join(periods)))
-        return words("sheet.note", dates=words("list.semicolon").join(parts), last=self.runs.plan.years[-1])
+        said = words("sheet.note", dates=words("list.semicolon").join(parts), last=self.runs.plan.years[-1])
+        example = words("sheet.note.example") if any(one.example for one in self.indicators) else ""
+        graded = any(not one.example and one.graded not in (None, self.request.year) for one in self.indicators)
+        return said + example + (words("sheet.note.graded") if graded else "")
 
     @property
     def levers(self) -> Table:
