@@ -17,6 +17,9 @@ from tests.test_pages import open_page, sound, written
 def test_each_part_is_shown(part, language):
     app = sound(open_page("benchmarking", language, "deepening", benchmark_part=part))
     assert "nan" not in written(app).split()
+    if part == "standing":  # types and classes together, and the whole
+        told = {"zh": ("类型：充分竞争类|", "类别：培育|"), "en": ("Type: Competitive|", "Class: nurtured|")}[language]
+        assert all(one in written(app) for one in told)
 
 
 def test_a_target_broken_down_stands_on_the_sheet_and_adds_up():

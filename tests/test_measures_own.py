@@ -5,6 +5,7 @@ import pytest
 from simulation import Scenario, load_place, project
 from simulation.benchmarking.benchmark_values import found
 from simulation.benchmarking.enterprise_standing import STANDARD, standing
+from simulation.benchmarking.group_figures import SHOWN, groups, together
 from simulation.engine.errors import sentences
 from simulation.engine.place_reading import place_of, tables_of
 from simulation.intake.marked_copy import marked_copy
@@ -164,3 +165,27 @@ def test_what_is_wrong_is_told_at_its_cell(sheet, cells, level, kind, zh, en):
 
         copy = openpyxl.load_workbook(io.BytesIO(marked_copy(content, "own.xlsx", found_, "zh")))
         assert "越高越好" in copy[title][one.cell].comment.text
+
+
+def test_types_and_classes_together_are_sums_and_ratios_of_sums(made):
+    """Two competitive groups of 120 and 30 亿元 of assets, equity 60 and 3, worked by hand: 87 of 150 is debt, not the mean of a half and nine tenths."""
+    own = [
+        {"revenue": 100.0, "total_profit": 6.0, "net_profit": 4.5, "total_assets": 120.0, "equity": 60.0, "employees": 5000.0, "labour_cost": 8.0},
+        {"revenue": 20.0, "total_profit": -1.2, "net_profit": -1.2, "total_assets": 30.0, "equity": 3.0, "employees": 2000.0, "labour_cost": 2.4},
+        {"revenue": 40.0, "total_profit": 2.0, "net_profit": 1.5, "total_assets": 200.0, "equity": 80.0, "employees": 3000.0, "labour_cost": 4.0},
+    ]  # fmt: skip
+    place = own_place(read_workbook(saved(filled(count=3, own=own, history=0)), "own.xlsx")).place
+    first, second, road = place.entity_ids
+    plan = project(Scenario.preset("reference", place), place)
+    found_ = groups(plan, {first: "steady", second: "nurtured", road: "steady"})
+    assert [(one.by, one.name, one.members) for one in found_] == [
+        ("type", "competitive", (first, second)), ("type", "infrastructure", (road,)),
+        ("class", "steady", (first, road)), ("class", "nurtured", (second,)),
+    ]  # fmt: skip
+    competitive, steady = (together(plan, found_[at].members) for at in (0, 2))
+    want = {"total_profit": 4.8, "revenue": 120.0, "total_assets": 150.0, "employees": 0.7, "profit_margin": 4.8 / 120,
+            "debt_ratio": 87 / 150, "return_on_equity": 3.3 / 63}  # fmt: skip
+    assert {name: float(competitive[name][0, 0]) for name in want} == pytest.approx(want)
+    assert float(steady["debt_ratio"][0, 0]) == pytest.approx(180 / 320) and float(steady["employees"][0, 0]) == 0.8
+    whole = together(plan, place.entity_ids)
+    assert all(whole[name][:, 0] == pytest.approx(plan.total(name)) for name in SHOWN)

@@ -1,0 +1,42 @@
+"""Enterprises of a type or a class taken together: sums, and ratios of sums, so that a large one counts as much as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from simulation.benchmarking.benchmark_values import INDICATORS
+from simulation.benchmarking.enterprise_standing import Class, class_of, classes_of
+from simulation.engine.catalogue import catalogue
+from simulation.engine.row_rights import check_seen
+from simulation.projection import Projection, Totals
+
+SHOWN = ("total_profit", "revenue", "total_assets", "employees", *INDICATORS)
+
+
+class Group(NamedTuple):
+    """Enterprises that are alike. by: `type` or `class`; name: an id of `types.csv`, or a class."""
+
+    by: str
+    name: str
+    members: tuple[str, ...]
+
+
+def groups(projection: Projection, own: Mapping[str, Class] | None = None) -> tuple[Group, ...]:
+    """Types, then classes, each with those of its enterprises whose figures may be shown; none without any."""
+    place = projection.baseline
+    kinds = {one.id: class_of(projection, one.id, own) for one in place.seen}
+    types = [Group("type", name, tuple(e.id for e in place.seen if e.type == name)) for name in catalogue().types]
+    classes = [Group("class", name, tuple(one for one, kind in kinds.items() if kind == name)) for name in classes_of(place)]
+    return tuple(group for group in (*types, *classes) if group.members)
+
+
+def together(projection: Projection, members: Sequence[str]) -> Totals:
+    """What `projection.totals` is of all enterprises, of these; Refusal where one of them may not be shown."""
+    place = projection.baseline
+    for one in members:
+        check_seen(one, place.seen_ids)
+    at = [place.entity_ids.index(one) for one in members]
+    of_each = len(place.entities)
+    values = {name: rows[:, at] if rows.shape[1] == of_each else rows for name, rows in projection.values.items()}
+    return Totals(values, projection.inputs, len(at))
