@@ -53,6 +53,25 @@ def test_the_shell_tells_them_once(formulas, tmp_path):
     assert said.count("no stored result") == 1 and "(35 cells)" in said
 
 
+def test_a_row_left_blank_is_one_line_with_what_belongs_there():
+    """Seven figures of one enterprise, a type and an industry: three lines, each with its columns and its remedy."""
+    book = filled(count=3)
+    for column in range(2, 9):
+        book["基年数据"].cell(ROW, column).value = None
+    book["企业"].cell(ROW, 2).value = book["企业"].cell(ROW + 1, 2).value = book["企业"].cell(ROW, 3).value = None
+    found = told_once(read_workbook(saved(book), "own.xlsx").errors, "zh")
+    assert [where for where, _ in found] == [
+        f"企业!B{ROW}:B{ROW + 1}（共2个单元格）",
+        f"企业!C{ROW}",
+        f"基年数据!B{ROW}:H{ROW}（共7个单元格）",
+    ]
+    assert "从充分竞争类、基础设施类、公益与政策类、金融投资类中选一项" in found[0][1].suggestion("zh")
+    assert "“营业收入”、“利润总额”、“净利润”" in found[2][1].reason("zh") and "从“企业”表中删去" in found[2][1].suggestion(
+        "zh"
+    )
+    assert "“Revenue”, “Total profit”" in found[2][1].reason("en")
+
+
 def test_what_differs_stays_apart():
     """Another value, sheet, level or reason is another line; what belongs to a whole sheet is never joined."""
     same = [Problem("error", "no_result", "A", cell) for cell in ("B7", "B8")]

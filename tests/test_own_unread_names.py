@@ -93,7 +93,8 @@ def test_a_word_that_counts_otherwise_is_not_near():
     assert Nearest().of("names", "第五集团公司", ["第三集团公司"], 0.5) is None
     assert Nearest().of("names", "第五集体公司", ["第五集团公司"], 0.5) == "第五集团公司"
     (one,) = edited("entities!B7='商业二类'").errors
-    assert one.kind == "unknown_few" and "基础设施类" in one.suggestion("zh") and "Infrastructure" in one.suggestion("en")
+    assert one.kind == "unknown_several" and "不能代为确定" in one.reason("zh")
+    assert "基础设施类（公路等基础设施企业）" in one.suggestion("zh") and "Infrastructure (Roads" in one.suggestion("en")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
@@ -13,12 +14,25 @@ Run = tuple[int, int]  # first and last row
 
 
 def told_once(problems: Iterable[Problem], language: str) -> list[tuple[str, Problem]]:
-    """Where and what, in the order given; what is said word for word of several cells of a sheet stands once, at the first."""
+    """Where and what, in the order given; what is said of several cells of a sheet stands once, at the first.
+
+    Word for word, or but for the name of the column: then with the names of all of them.
+    """
     alike: dict[tuple[str, ...], list[Problem]] = {}
     for one in problems:
-        said = (one.level, one.sheet, one.value, one.reason(language), one.suggestion(language))
+        bare = replace(one, fields={**one.fields, "label": ("", "")}) if "label" in one.fields else one
+        said = (one.level, one.sheet, one.value, bare.reason(language), bare.suggestion(language))
         alike.setdefault(said if one.cell else (*said, str(len(alike))), []).append(one)
-    return [(_where(group, language), group[0]) for group in alike.values()]
+    return [(_where(group, language), _of_all(group)) for group in alike.values()]
+
+
+def _of_all(group: list[Problem]) -> Problem:
+    """The first of them, with the names of all columns."""
+    labels = tuple(dict.fromkeys(one.fields["label"] for one in group if "label" in one.fields))
+    if len(labels) < 2:
+        return group[0]
+    chinese, english = zip(*labels, strict=True)
+    return replace(group[0], fields={**group[0].fields, "label": ("”、“".join(chinese), "”, “".join(english))})
 
 
 def ranges(cells: Iterable[str]) -> list[str]:

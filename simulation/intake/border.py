@@ -42,6 +42,7 @@ class Sheet:
     """Cells of a sheet by row and column, counted from 1; blank cells are left out.
 
     odd: cells that are an `error`, or a `formula` with a stored result, or `uncomputed`. merged: top, left, bottom, right.
+    percents: cells with a number that is shown as per cent: 0.65 is 65%, whatever unit stands beside it.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     merged: tuple[Area, ...] = ()
+    percents: frozenset[Position] = frozenset()
 
     @cached_property
     def columns(self) -> Mapping[int, tuple[int, ...]]:
@@ -233,4 +235,5 @@ def apart(task: str, *arguments: Any) -> Any:
 
 def _sheet(plain: Mapping[str, Any]) -> Sheet:
     ordered = {**plain, "hidden_rows": frozenset(plain["hidden_rows"]), "hidden_columns": tuple(plain["hidden_columns"])}
-    return Sheet(**{**ordered, "merged": tuple(plain["merged"])})
+    percents = frozenset(plain.get("percents", ()))
+    return Sheet(**{**ordered, "merged": tuple(plain["merged"]), "percents": percents})

@@ -15,7 +15,16 @@ from simulation.intake.problems import UNREAD, Problems, at, listed
 from simulation.intake.share_columns import Written, way_of
 from simulation.intake.sheet_tables import Column, Table, merged
 from simulation.intake.typed_cells import LONGEST, blank, plain
-from simulation.intake.workbook_fields import WorkbookField, WorkbookUnit, choices, fields, rows_of, squeezed, unit_of
+from simulation.intake.workbook_fields import (
+    WorkbookField,
+    WorkbookUnit,
+    choices,
+    fields,
+    rows_of,
+    several,
+    squeezed,
+    unit_of,
+)
 
 FEW = 12  # choices that are listed in a message
 MOST = 1e9  # as in base-year tables: beyond any figure of a country
@@ -38,12 +47,17 @@ WITH_UNIT = re.compile(r"(.*\d(?:\s*\))?)\s*([^\d\s%.,()+\-]\D*)")  # no two qua
 
 @dataclass(frozen=True)
 class Figure:
-    """A value in the model's unit, where it was read, and as it stands there."""
+    """A value in the model's unit, where it was read, and as it stands there.
+
+    unit: of a number whose kind its indicator says, the unit that stands behind it in the cell; percent: whether it is written as per cent.
+    """
 
     value: float
     sheet: str
     cell: str
     raw: str = ""
+    unit: WorkbookUnit | None = field(default=None, compare=False, repr=False)
+    percent: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass
@@ -111,17 +125,18 @@ class Reader:
         if found is None:
             return None
         value, own = found
-        percent = isinstance(raw, str) and ("%" in raw or "％" in raw)
+        percent = (row, column.column) in self.table.sheet.percents or (isinstance(raw, str) and ("%" in raw or "％" in raw))
         kind = row_of.kind
         if percent and kind not in ("share", "number"):  # of a number its indicator or lever says whether it is a share
             self.problems.error("percent", self.title, cell, raw, label=labels(row_of))
             return None
         if kind in ("money", "people", "capacity", "share"):
             unit = own or self.unit(column, kind)
-            if kind == "share" and own is None and self._two_ways(column, cell, raw, row_of, unit):
+            if kind == "share" and own is None and not percent and self._two_ways(column, cell, raw, row_of, unit):
                 return None
             value *= unit.factor if unit and not percent else 1
-        return self._within(Figure(value, self.title, cell, str(raw)[:60]), raw, row_of)
+        figure = Figure(value, self.title, cell, str(raw)[:60], own if kind == "number" else None, percent)
+        return self._within(figure, raw, row_of)
 
     def _two_ways(self, column: Column, cell: str, raw: Any, row_of: WorkbookField, unit: WorkbookUnit | None) -> bool:
         """Whether a share cannot be what its column's unit makes of it, which is told."""
@@ -170,7 +185,7 @@ class Reader:
         text: Any = raw
         if isinstance(raw, str) and len(raw) <= LONGEST and (ended := WITH_UNIT.fullmatch(plain(raw))):
             own = unit_of(ended.group(2))
-            if own is not None and own.kind == row_of.kind:
+            if own is not None and row_of.kind in (own.kind, "number"):
                 text = ended.group(1)
         try:
             return typed_cells.number(row_of.id, text), own if text is not raw else None
@@ -198,8 +213,12 @@ class Reader:
         known, word = choices(kind), squeezed(raw)
         if word in known or word.removesuffix("类").removesuffix("业") in known:
             return known.get(word) or known[word.removesuffix("类").removesuffix("业")]
-        near = self.nearest.of(kind, word, known, 0.5)
         fill: dict[str, Any] = {"label": labels(fields()[self.table.kind][column.field])}
+        if may := several(kind).get(word):
+            fill["few"] = listed(described(kind, one) for one in may)
+            self.problems.error("unknown_several", self.title, at(row, column.column), raw, **fill)
+            return None
+        near = self.nearest.of(kind, word, known, 0.5)
         if near:
             fill["near"] = name_of(kind, known[near])
         elif len(rows_of(kind)) <= FEW:
@@ -260,3 +279,9 @@ def name_of(kind: str, name: str) -> tuple[str, str]:
     """The name of a choice in both languages."""
     rows = rows_of(kind)
     return rows[name].label_zh, rows[name].label_en
+
+
+def described(kind: str, name: str) -> tuple[str, str]:
+    """A choice with whom it is for, as its help begins, in both languages."""
+    (chinese, english), row = name_of(kind, name), rows_of(kind)[name]
+    return f"{chinese}（{row.help_zh.partition('：')[0]}）", f"{english} ({row.help_en.partition(':')[0]})"

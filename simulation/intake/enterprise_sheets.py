@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulation.intake.cell_values import Figure, Reader, clean_name, labels
+from simulation.intake.hints import tell_blank
 from simulation.intake.problems import at
 from simulation.intake.sheet_tables import PART, SUBTOTAL, TOTAL, Column, unknown_heads
 from simulation.intake.typed_cells import blank
@@ -63,9 +64,7 @@ def read_enterprises(reader: Reader) -> Enterprises:
             if column is None:
                 continue
             if not reader.has(row, column):
-                problems.error(
-                    "required", reader.title, at(row, column.column), "", label=labels(fields()["entities"][name])
-                )
+                tell_blank(reader, row, column.column, fields()["entities"][name])
             stated[name] = reader.choice(row, column, kind) or ""
         level, kind = (reader.words(row, name) or "" for name in ("level", "own_class"))
         own_class = "" if blank(kind) else clean_name(kind)[:20]
@@ -150,8 +149,7 @@ def _take_row(reader: Reader, row: int, key: str, columns: list[Column], figures
         found = reader.figure(row, column)
         if found is None:
             if column.year is None and column.field in FIGURES and not reader.has(row, column):
-                label = labels(fields()["base_year"][column.field])
-                reader.problems.error("required", reader.title, at(row, column.column), "", label=label)
+                tell_blank(reader, row, column.column, fields()["base_year"][column.field])
         elif column.year is None:
             figures[key, column.field] = found
         else:
@@ -205,9 +203,7 @@ def read_history(reader: Reader, known: Enterprises, base_year: int, history: Hi
         year = reader.year(row, year_column)
         if year is None:
             if blank(table.text(row, year_column.column)) and not reader.unread(row, year_column.column):
-                problems.error(
-                    "required", reader.title, at(row, year_column.column), "", label=labels(fields()["history"]["year"])
-                )
+                tell_blank(reader, row, year_column.column, fields()["history"]["year"])
             continue
         if base_year and year >= base_year:
             problems.error("history_not_past", reader.title, at(row, year_column.column), year, base=base_year)

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import whole_steps
-from simulation.intake.cell_values import STANDARD, Figure, Reader, clean_name, labels
+from simulation.intake.cell_values import STANDARD, Figure, Reader, clean_name
 from simulation.intake.enterprise_sheets import Enterprises, is_known
+from simulation.intake.hints import tell_blank
 from simulation.intake.problems import at
 from simulation.intake.sheet_tables import TOTAL, Column
-from simulation.intake.typed_cells import BARE, blank, plain
-from simulation.intake.workbook_fields import fields, squeezed, unit_of
+from simulation.intake.typed_cells import BARE, blank
+from simulation.intake.workbook_fields import WorkbookUnit, fields, squeezed, unit_of
 
 MOST_SHARE = 2.0  # capital is preserved to a little more than 1; what is above is a percentage without its sign
+AMOUNTS = ("money", "people", "capacity")  # kinds whose unit may be declared once for a sheet or the workbook
 GROWING = ("revenue", "rd_spending")  # cumulated figures that cannot fall within a year
 
 
@@ -61,44 +63,59 @@ def wanted(reader: Reader, row: int, name: str) -> Column | None:
     if column is None:
         return None
     if not reader.has(row, column) and blank(reader.table.text(row, column.column)):
-        reader.problems.error(
-            "required", reader.title, at(row, column.column), "", label=labels(fields()[reader.table.kind][name])
-        )
+        tell_blank(reader, row, column.column, fields()[reader.table.kind][name])
         return None
     return column
 
 
 def in_unit(reader: Reader, row: int, column: Column, unit: str, where: str, name: tuple[str, str]) -> Figure | None:
-    """A figure whose unit is that of an indicator or lever, unless its row declares another of the same kind in column `where`."""
+    """A figure of an indicator or lever in the model's unit, from the unit that is stated nearest to it.
+
+    In the cell itself, in the row (column `where`), in the column's head, on a line above the table, for the workbook; else that of the
+    indicator. One of another kind is told, and so are two that differ.
+    """
     raw, cell = reader.table.sheet.cells.get((row, column.column)), at(row, column.column)
-    percent = isinstance(raw, str) and plain(raw).endswith("%")
-    if percent and unit not in BARE:
-        reader.problems.error("percent", reader.title, cell, raw, label=name)
-        return None
-    found, stated = reader.figure(row, column), reader.words(row, where)
+    found, stated = reader.figure(row, column), reader.words(row, where) if where else ""
     if found is None or stated is None:
         return None
-    factor = 1.0
-    if not blank(stated) and squeezed(stated) not in _written(unit):
-        own = unit_of(stated)
-        if own is None or own.kind != STANDARD.get(unit, ""):
-            place = reader.table.column(where) or column
-            reader.problems.error(
-                "unit_not_of", reader.title, at(row, place.column), stated, label=name, unit=_written_pair(unit)
-            )
-            return None
-        factor = 1.0 if percent else own.factor
-    elif unit == "share" and not percent and blank(stated) and abs(found.value) > MOST_SHARE:
+    if found.percent and unit not in BARE:
+        reader.problems.error("percent", reader.title, cell, raw, label=name)
+        return None
+    said = None if blank(stated) or squeezed(stated) in _written(unit) else unit_of(stated)
+    kind = STANDARD.get(unit, "")
+    place = reader.table.column(where) or column
+    if not blank(stated) and squeezed(stated) not in _written(unit) and (said is None or said.kind != kind):
+        told = at(row, place.column), stated
+        reader.problems.error("unit_not_of", reader.title, *told, label=name, unit=written_pair(unit))
+        return None
+    if found.unit is not None and found.unit.kind != kind:
+        reader.problems.error("unit_not_of", reader.title, cell, raw, label=name, unit=written_pair(unit))
+        return None
+    if found.unit is not None and not blank(stated) and found.unit.factor != (said.factor if said else 1.0):
+        reader.problems.error("units_differ", reader.title, cell, raw, label=name, other=stated)
+        return None
+    if found.percent:
+        return found
+    if unit == "share" and found.unit is None and blank(stated) and abs(found.value) > MOST_SHARE:
         reader.problems.error("share_above_one", reader.title, cell, raw, label=name)
         return None
-    return replace(found, value=found.value * factor)
+    own = found.unit or said
+    if own is None and blank(stated) and where and kind in AMOUNTS:
+        own = _declared(reader, (column, place), kind)
+    return replace(found, value=found.value * own.factor) if own else found
+
+
+def _declared(reader: Reader, columns: tuple[Column, ...], kind: str) -> WorkbookUnit | None:
+    """The unit of a kind in the head of one of the columns, on a line above the table, or for the workbook."""
+    every = (*(one.unit for one in columns), *reader.table.units, *reader.units.values())
+    return next((one for one in every if one is not None and one.kind == kind), None)
 
 
 def _written(unit: str) -> set[str]:
-    return {squeezed(unit), *map(squeezed, _written_pair(unit))} if unit != "share" else {"share", "比率"}
+    return {squeezed(unit), *map(squeezed, written_pair(unit))} if unit != "share" else {"share", "比率"}
 
 
-def _written_pair(unit: str) -> tuple[str, str]:
+def written_pair(unit: str) -> tuple[str, str]:
     """How a unit is written in each language, in the model's own size."""
     if unit in ("share", "share_per_year"):
         return "%", "%"
@@ -240,6 +257,7 @@ def debt(reader: Reader, known: Enterprises, base_year: int) -> tuple[dict[tuple
     due: dict[tuple[str, int], Figure] = {}
     guarantees: dict[str, Figure] = {}
     rows: dict[str, int] = {}
+    columns = _debt_columns(reader, base_year)
     for row in reader.table.rows():
         text = reader.name(row) or ""
         key = squeezed(text)
@@ -251,18 +269,35 @@ def debt(reader: Reader, known: Enterprises, base_year: int) -> tuple[dict[tuple
             )
             continue
         rows[key] = row
-        for column in reader.table.columns:
-            if column.field in ("debt_due", "guarantees") and (found := reader.figure(row, column)):
+        for column in columns:
+            if found := reader.figure(row, column):
                 if column.field == "guarantees":
                     guarantees[key] = found
-                elif column.year is None:
-                    reader.problems.error(
-                        "due_without_year",
-                        reader.title,
-                        at(reader.table.heads, column.column),
-                        reader.table.text(reader.table.heads, column.column),
-                    )
-                    column.field = ""
-                else:
+                elif column.year is not None:
                     due[key, column.year] = found
     return due, guarantees
+
+
+def _debt_columns(reader: Reader, base_year: int) -> list[Column]:
+    """Columns that are read: debt due of each later year, and guarantees of the base year's end; what is wrong with the others is told."""
+    table, found = reader.table, dict[tuple[str, int | None], Column]()
+    for column in (one for one in table.columns if one.field in ("debt_due", "guarantees")):
+        cell, head = at(table.heads, column.column), table.text(table.heads, column.column)
+        year = base_year + column.year if column.year is not None and column.year <= 0 else column.year
+        if column.field == "guarantees":
+            if year not in (None, base_year):
+                reader.problems.warning("guarantees_of_year", reader.title, cell, head, base=base_year)
+                continue
+            year = None
+        elif year is None:
+            reader.problems.error("due_without_year", reader.title, cell, head)
+            continue
+        elif year <= base_year:
+            reader.problems.warning("due_past", reader.title, cell, head, base=base_year)
+            continue
+        if (column.field, year) in found:
+            first = at(table.heads, found[column.field, year].column)
+            reader.problems.error("column_twice", reader.title, cell, head, first=first)
+        else:
+            found[column.field, year] = replace(column, year=year)
+    return list(found.values())

@@ -17,6 +17,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import sentences
 from simulation.engine.setting import ScenarioError
 from simulation.intake.cell_values import name_of
+from simulation.intake.long_sheets import written_pair
 from simulation.intake.measures import GRADES, Measure, Standard
 from simulation.intake.own_tables import ids_of
 from simulation.intake.read_values import ReadWorkbook
@@ -208,7 +209,7 @@ class _Filling:
     def _unit(self, indicator: str) -> str:
         """The unit of the tables as a sheet writes it; blank for one that needs none."""
         unit = catalogue().variables[indicator].unit
-        return unit if unit in ("亿元", "万千瓦", "万人") and self.language == "zh" else ""
+        return written_pair(unit)[self.language == "en"] if unit in ("亿元", "万千瓦", "万人") else ""
 
     def content(self) -> bytes:
         """The workbook's bytes."""

@@ -9,6 +9,7 @@ from simulation.intake import long_sheets, measures, past_columns, plausibility
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.cell_values import Reader, labels, year_in
 from simulation.intake.enterprise_sheets import read_enterprises, read_figures, read_history, read_year
+from simulation.intake.hints import hint_of
 from simulation.intake.problems import UNREAD, Problems, at
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.sheet_tables import Table, remarks, stated_years, tables, years_in
@@ -99,7 +100,8 @@ def _about(
         book.about["place_name"] = named
         problems.warning("name_of_line", found[next(iter(found))].sheet.title, "", named)
     if lacks("place_name") and "place_name" in where:
-        problems.error("required", *where["place_name"], "", label=labels(fields()["about"]["place_name"]))
+        name = fields()["about"]["place_name"]
+        problems.error("required", *where["place_name"], "", label=labels(name), hint=hint_of(name))
     _order(book, where, problems)
     return units
 

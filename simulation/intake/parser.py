@@ -15,12 +15,13 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 MOST_CELLS = 300_000  # declared and read, of all sheets; the next one ends the reading
 MOST_BYTES = 64 * 1024 * 1024  # of a workbook once unpacked
 MOST_SHEETS = 2_000  # of a workbook: one for each of 600 enterprises, and more
 MOST_TAGS = 4_000_000  # of all that is read of it, as often as it is read
+MOST_FORMATS = 65_536  # of cells: as many as spreadsheet programs allow
 MOST_AREAS = 20_000  # merged cells, and columns with a format, of a sheet
 MOST_CROSSED = 200_000  # rows that merged areas of a sheet cross, those of all areas together
 MOST_TEXT = 32_767  # characters of one cell, as in spreadsheets
@@ -58,7 +59,6 @@ def sheets_of(content: bytes, name: str, marks: Sequence[str] = ()) -> list[Shee
 
 def _workbook(content: bytes, marks: Sequence[str]) -> list[Sheet]:
     from openpyxl.reader.excel import ExcelReader
-    from openpyxl.styles.stylesheet import apply_stylesheet
 
     archive = Counted(io.BytesIO(content))
     if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
@@ -68,11 +68,11 @@ def _workbook(content: bytes, marks: Sequence[str]) -> list[Sheet]:
     reader.read_manifest()
     reader.read_strings()
     reader.read_workbook()
-    apply_stylesheet(reader.archive, reader.wb)
+    formats = _formats(archive)
     found: list[Sheet] = []
     left = MOST_CELLS
     for sheet, rel in _listed(reader):
-        one = _one_sheet(archive.read(rel.target), reader, sheet.name, sheet.state or "visible", left, marks)
+        one = _one_sheet(archive.read(rel.target), reader, sheet.name, sheet.state or "visible", left, marks, formats)
         if one is None:
             continue
         left -= one.pop("count")
@@ -118,15 +118,69 @@ def _plain(part: bytes) -> bytes:
     return part
 
 
-def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, marks: Sequence[str]) -> Sheet | None:
+class Formats(NamedTuple):
+    """Numbers of the cell formats in which a figure is a date, a length of time, or a share shown as per cent."""
+
+    dates: frozenset[int]
+    lengths: frozenset[int]
+    percents: frozenset[int]
+
+
+def _formats(archive: zipfile.ZipFile) -> Formats:
+    """Formats of a workbook's cells. Fonts, fills and named styles are not looked at, however many years of copying have left of them."""
+    from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
+    from openpyxl.xml.functions import iterparse
+
+    kinds: dict[str, set[int]] = {"dates": set(), "lengths": set(), "percents": set()}
+    own: dict[int, str] = {}
+    listed = 0
+    if "xl/styles.xml" in archive.namelist():
+        within = ""
+        for event, element in iterparse(archive.open("xl/styles.xml"), events=("start", "end")):
+            name = element.tag.rpartition("}")[2]
+            if event == "start":
+                within = name if name in ("cellStyleXfs", "cellXfs", "dxfs") else within
+                continue
+            if name == "numFmt" and within != "dxfs":
+                own[int(element.get("numFmtId"))] = element.get("formatCode") or ""
+            elif name == "xf" and within == "cellXfs":
+                listed += 1
+                if listed > MOST_FORMATS:
+                    raise Refused("error.sheet_formats", most=MOST_FORMATS)
+                number = int(element.get("numFmtId") or 0)
+                code = own.get(number) or builtin_format_code(number) or ""
+                if is_date_format(code):
+                    kinds["dates"].add(listed - 1)
+                if is_timedelta_format(code):
+                    kinds["lengths"].add(listed - 1)
+                if "%" in _unquoted(code):
+                    kinds["percents"].add(listed - 1)
+            element.clear()
+    return Formats(**{name: frozenset(found) for name, found in kinds.items()})
+
+
+def _unquoted(code: str) -> str:
+    """A number's format without words in it."""
+    return "".join(code.split('"')[::2]).replace("\\%", "")
+
+
+def _hidden(element: Any, size: str) -> bool:
+    """Whether a row or column is hidden, or has no height or width."""
+    return element.get("hidden") in ("1", "true") or float(element.get(size) or 1) == 0
+
+
+def _one_sheet(
+    part: bytes, reader: Any, title: str, state: str, left: int, marks: Sequence[str], formats: Formats
+) -> Sheet | None:
     """A sheet's cells, cell by cell, so that reading ends at the cap; None where it bears no mark though one is wanted."""
     from openpyxl.worksheet._reader import COL_TAG, FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
     from openpyxl.worksheet.merge import MergeCells
     from openpyxl.xml.functions import iterparse
 
     book = reader.wb
-    dates, lengths = book._date_formats, book._timedelta_formats
-    one = WorkSheetParser(io.BytesIO(part), reader.shared_strings, True, book.epoch, dates, lengths)
+    dates, lengths, percents = formats
+    one = WorkSheetParser(io.BytesIO(part), reader.shared_strings, True, book.epoch, set(dates), set(lengths))
+    as_percent: list[tuple[int, int]] = []
     cell_tag, merged_tag = ROW_TAG.removesuffix("row") + "c", MERGE_TAG.removesuffix("s")
     cells: dict[tuple[int, int], Any] = {}
     odd: dict[tuple[int, int], str] = {}
@@ -137,7 +191,7 @@ def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, mark
             if tag == ROW_TAG:
                 one.row_counter = _whole(element.get("r"), one.row_counter + 1, LAST_ROW)
                 one.col_counter, before = 0, count
-                if element.get("hidden") in ("1", "true"):
+                if _hidden(element, "ht"):
                     hidden_rows.append(one.row_counter)
             continue
         if tag in (COL_TAG, merged_tag):
@@ -151,13 +205,15 @@ def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, mark
         if tag == cell_tag:
             cell = one.parse_cell(element)
             marked = marked or cell["value"] in marks
+            if cell["style_id"] in percents and type(cell["value"]) in (int, float):
+                as_percent.append((cell["row"], cell["column"]))
             _keep(cell, element.find(FORMULA_TAG) is not None, cells, odd)
             element.clear()
         elif tag == ROW_TAG:
             element.clear()
             if not marked and one.row_counter >= 10:
                 return None
-        elif tag == COL_TAG and element.get("hidden") in ("1", "true"):
+        elif tag == COL_TAG and _hidden(element, "width"):
             first, last = (_whole(element.get(end), 1, LAST_COLUMN) for end in ("min", "max"))
             hidden_columns.append((first, last))
         elif tag == MERGE_TAG:
@@ -174,6 +230,7 @@ def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, mark
         "hidden_rows": hidden_rows,
         "hidden_columns": hidden_columns,
         "merged": areas,
+        "percents": as_percent,
         "count": count,
     }
 

@@ -33,6 +33,15 @@ def read_rows_of_file(path: Path) -> Rows:
         raise ScenarioError("error.within", file=str(path), reason=error) from None
 
 
+def rows_as_shown(sheet: Sheet) -> Rows:
+    """The same with shares that the sheet shows as per cent written so: 0.65 as 65%."""
+    rows = [list(row) for row in rows_of(sheet)]
+    for row, column in sheet.percents:
+        if isinstance(value := sheet.cells.get((row, column)), (int, float)):
+            rows[row - 1][column - 1] = f"{value * 100:.12g}%"
+    return list(map(tuple, rows))
+
+
 def rows_of(sheet: Sheet) -> Rows:
     """Cells of a sheet row by row, up to the last that is filled."""
     uncomputed = next((at for at, kind in sheet.odd.items() if kind == "uncomputed"), None)

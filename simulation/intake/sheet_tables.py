@@ -342,15 +342,19 @@ def _declared(sheet: Sheet, table: Table) -> list[WorkbookUnit]:
         (row, column) for row, columns in sheet.columns.items() if row <= table.heads for column in columns[:MOST_HEADS]
     ]
     for where in above:
-        value = sheet.cells[where]
-        stated = STATED.search(plain(value)) if isinstance(value, str) else None
-        if stated:
-            found += [u for part in re.split(r"[,;、/()\s]|和|and", stated.group(1)) if (u := unit_of(part))]
+        found += stated_units(sheet.cells[where])
     for row in (table.first, table.first + 1):
         if squeezed(table.text(row, table.key)) in UNITS:
             for column in table.columns:
                 column.unit = unit_of(table.text(row, column.column)) or column.unit
     return found
+
+
+def stated_units(value: Any) -> list[WorkbookUnit]:
+    """Units that a line such as 单位：万元、人 names."""
+    stated = STATED.search(plain(value)) if isinstance(value, str) else None
+    parts = re.split(r"[,;、/()\s]|和|and", stated.group(1)) if stated else ()
+    return [u for part in parts if (u := unit_of(part))]
 
 
 def remarks(sheets: tuple[Sheet, ...], found: Mapping[str, Table], problems: Problems) -> None:

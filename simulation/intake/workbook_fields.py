@@ -42,7 +42,7 @@ IGNORED = {"序号", "编号", "备注", "说明", "no", "no.", "#", "remark", "
 
 
 class WorkbookChoice(Row):
-    """Other words for a choice, as official papers write it."""
+    """Other words for a choice, as official papers write it; of a word that may mean several, their ids with `|` between."""
 
     kind: Literal["types", "industries", "indicators"]
     id: str
@@ -192,7 +192,7 @@ def choices(kind: str) -> Mapping[str, str]:
     """Ids of a choice (`types`, `industries`, `levers`, `indicators`) by every way of writing them, squeezed."""
     rows, official = rows_of(kind), read_table(DATA / "workbook_choices.csv", WorkbookChoice, key=("kind", "id"))
     ways = [(name, [name, getattr(row, "label_zh", ""), getattr(row, "label_en", "")]) for name, row in rows.items()]
-    ways += [(row.id, row.also.split("|")) for row in official if row.kind == kind]
+    ways += [(row.id, row.also.split("|")) for row in official if row.kind == kind and "|" not in row.id]
     found: dict[str, str] = {}
     for name, words in ways:
         for word in map(squeezed, words):
@@ -204,6 +204,14 @@ def choices(kind: str) -> Mapping[str, str]:
             written = (row.label("zh"), row.label("en"), *row.also.split("|")) if name in rows else ()
             found = {squeezed(word): name for word in written if "平均" not in word} | found
     return MappingProxyType({word: name for word, name in found.items() if word})
+
+
+@cache
+def several(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """Words that may mean more than one choice, squeezed, with the ids of these."""
+    official = read_table(DATA / "workbook_choices.csv", WorkbookChoice, key=("kind", "id"))
+    rows = [row for row in official if row.kind == kind and "|" in row.id]
+    return MappingProxyType({squeezed(word): tuple(row.id.split("|")) for row in rows for word in row.also.split("|")})
 
 
 @cache

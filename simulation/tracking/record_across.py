@@ -12,8 +12,8 @@ from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
 from simulation.intake.border import Sheet
 from simulation.intake.periods import month_of, month_within
-from simulation.intake.plain_table import first_rows, rows_of
-from simulation.intake.sheet_tables import years_in
+from simulation.intake.plain_table import first_rows, rows_as_shown
+from simulation.intake.sheet_tables import stated_units, years_in
 from simulation.intake.typed_cells import blank
 from simulation.tracking.record_sheet import ReadRecord, head_of, read_record
 
@@ -40,7 +40,7 @@ def read_across(sheet: Sheet, name: str, place: Place, own: str | None = None) -
     at = heads_across(first_rows(sheet, SEARCHED))
     if at is None:
         return None
-    rows = rows_of(sheet)
+    rows = rows_as_shown(sheet)
     heads = [head_of(raw) for raw in rows[at]]
     months = _months(rows, at, (sheet.title, name))
     long, places = [HEADS], [at + 1]
@@ -54,7 +54,7 @@ def read_across(sheet: Sheet, name: str, place: Place, own: str | None = None) -
             if not blank(row[column]):
                 long.append((*(kept.get(head) for head in KEPT), f"{year}-{month:02d}", row[column]))
                 places.append(where)
-    found = read_record(long, place)
+    found = read_record(long, place, [unit for row in rows[:at] for raw in row for unit in stated_units(raw)])
     problems = [ScenarioError(one.key, **{**one.fields, "row": places[one.fields["row"] - 1]}) for one in found.problems]
     once = {(one.fields["row"], one.said()): one for one in problems}
     return found._replace(problems=tuple(once.values()))

@@ -15,7 +15,7 @@ from simulation.intake.border import Sheet, content_at, read_sheets
 from simulation.intake.cell_values import Figure
 from simulation.intake.own_place import ProblemTold
 from simulation.intake.own_workbook import interpreted
-from simulation.intake.plain_table import rows_of
+from simulation.intake.plain_table import rows_as_shown
 from simulation.intake.problems import Problems
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.sheet_tables import Table, tables
@@ -52,16 +52,16 @@ def record_of_sheets(read: tuple[Sheet, ...], name: str, place: Place, own: str 
     if not sheets:
         raise ScenarioError("error.sheet_empty")
     if set(REQUIRED) <= {head_of(raw) for (row, _), raw in sheets[0].cells.items() if row == 1}:
-        return read_record(_named(rows_of(sheets[0]), own), place)
+        return read_record(_named(rows_as_shown(sheets[0]), own), place)
     if across := next((one for sheet in sheets if (one := read_across(sheet, name, place, own))), None):
         return across
     found = tables(tuple(sheets), Problems())
     if "record" in found:
-        return read_record(_named(_below_title(found["record"]), own), place)
+        return read_record(_named(_below_title(found["record"]), own), place, found["record"].units)
     if "base_year" in found:
         december = _december(interpreted(read, name), found["base_year"].sheet, place)
         return december if own is None else _of_one(december, own)
-    return read_record(_named(rows_of(sheets[0]), own), place)
+    return read_record(_named(rows_as_shown(sheets[0]), own), place)
 
 
 def read_record_of(path: Path, place: Place) -> ReadRecord:
@@ -98,7 +98,7 @@ def _of_one(read: ReadRecord, own: str) -> ReadRecord:
 
 def _below_title(table: Table) -> list[tuple]:
     """Rows of a monthly table from its heads on; lines that are no figures blank."""
-    rows = rows_of(table.sheet)
+    rows = rows_as_shown(table.sheet)
     wanted = set(table.rows())
     return [
         rows[table.heads - 1],

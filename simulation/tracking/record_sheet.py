@@ -19,12 +19,12 @@ from simulation.engine.errors import Refusal, sentences
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
-from simulation.intake.cell_values import STANDARD
+from simulation.intake.cell_values import STANDARD, WITH_UNIT
 from simulation.intake.long_sheets import fell
 from simulation.intake.nearest import Nearest
 from simulation.intake.periods import month_of
 from simulation.intake.typed_cells import blank, named_unit, number, plain
-from simulation.intake.workbook_fields import IGNORED, choices, head, squeezed
+from simulation.intake.workbook_fields import IGNORED, WorkbookUnit, choices, head, squeezed
 from simulation.intake.workbook_fields import unit_of as written_unit
 from simulation.language.cells import cell, written
 from simulation.language.clean import clean
@@ -52,10 +52,10 @@ class ReadRecord(NamedTuple):
     doubts: tuple[Refusal, ...] = ()
 
 
-def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None) -> ReadRecord:
+def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None, units: Sequence[WorkbookUnit] = ()) -> ReadRecord:
     """The record of a table's rows, heads first; every row that cannot be used is named with its reason.
 
-    place: whose entities figures may be of. ScenarioError where the table as a whole cannot be read.
+    place: whose entities figures may be of; units: those declared for the table, by whose kind rows without a unit are read. ScenarioError where the table as a whole cannot be read.
     """
     heads = [head_of(raw) for raw in rows[0]] if rows else []
     missing = next((name for name in REQUIRED if name not in heads), None)
@@ -68,13 +68,14 @@ def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None) -> Re
         raise ScenarioError("error.record_rows", count=len(rows) - 1, most=MOST_ENTRIES)
     where = place or embedded_place()
     entities, usual, entries, problems = entity_names(where), UsualFigures(where), [], []
+    units = (*_of_head(rows[0], heads), *units)
     unread, nearest = _unread_columns(rows, heads, entities), Nearest()
     for place_of_row, row in enumerate(rows[1:], start=2):
         cells = {head: raw for head, raw in zip(heads, row, strict=False) if head in COLUMNS and not blank(raw)}
         if "value" not in cells and "source" not in cells:
             continue  # nothing reported: a line of the template that was left as it is
         try:
-            one = entry(cells, entities, nearest)
+            one = entry(cells, entities, nearest, units)
             usual.check(one, unit_stated(cells))
             entries.append(one)
         except ScenarioError as error:
@@ -153,8 +154,20 @@ def entity_worded(entity: str, place: Place) -> Worded:
     return Worded({words.language: entity_label(words, entity, place) for words in WRITERS})
 
 
-def entry(cells: Mapping[str, Any], entities: Mapping[str, str], nearest: Nearest | None = None) -> Entry:
-    """One row's cells by column as an entry; ScenarioError where they make none. entities: id by id and by label."""
+def _of_head(row: Sequence[Any], heads: Sequence[str]) -> list[WorkbookUnit]:
+    """The unit that the head of the values, or of their units, states, such as 累计值（万元）."""
+    texts = (_text(raw) for raw, known in zip(row, heads, strict=True) if known in ("value", "unit"))
+    stated = (found.unit for text in texts if (found := head("record", text)) and found.unit)
+    return [unit for one in stated if (unit := written_unit(one))]
+
+
+def entry(
+    cells: Mapping[str, Any],
+    entities: Mapping[str, str],
+    nearest: Nearest | None = None,
+    units: Sequence[WorkbookUnit] = (),
+) -> Entry:
+    """One row's cells by column as an entry; ScenarioError where they make none. entities: id by id and by label; units: declared for all rows."""
     nearest = nearest or Nearest()
     for name in REQUIRED:
         if name not in cells:
@@ -174,7 +187,9 @@ def entry(cells: Mapping[str, Any], entities: Mapping[str, str], nearest: Neares
     if found != TOTAL and variable is not None and variable.aggregate in ("province", "none"):
         raise ScenarioError("error.no_entity_value", outcome=indicator)
     year, month = period(cells["period"])
-    value = _value(indicator, cells["value"], _text(cells.get("unit", "")))
+    kind = STANDARD.get(unit_of(indicator))
+    declared = next((one.id for one in units if one.kind == kind and kind != "share"), "")
+    value = _value(indicator, *_apart(cells["value"], _text(cells.get("unit", "")), declared))
     source = clean(written(_text(cells.get("source", ""))), LONGEST)
     return Entry(indicator, year, month, value, found, source)
 
@@ -195,6 +210,18 @@ def unit_stated(cells: Mapping[str, Any]) -> bool:
 
 def _signed(raw: Any) -> bool:
     return isinstance(raw, str) and plain(raw).endswith("%")
+
+
+def _apart(raw: Any, stated: str, declared: str) -> tuple[Any, str]:
+    """A value and its unit: the one behind it in its cell, that of its row, or the one declared for all; ScenarioError where two differ."""
+    ended = WITH_UNIT.fullmatch(plain(raw)) if isinstance(raw, str) and len(raw) <= LONGEST else None
+    own = written_unit(ended.group(2)) if ended else None
+    if ended is None or own is None:
+        return raw, stated or declared
+    other = written_unit(stated)
+    if stated and (other is None or (other.kind, other.factor) != (own.kind, own.factor)):
+        raise ScenarioError("error.record_units", found=plain(raw)[:30], unit=stated[:30])
+    return ended.group(1), own.id
 
 
 def _value(indicator: str, raw: Any, stated: str) -> float:
