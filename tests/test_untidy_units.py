@@ -28,6 +28,7 @@ SALES = "record!A8='营业收入'¶record!B8='2026-03'¶record!C8=30¶record!D8=
         f"{PROFIT}record!C7='13000 万元'¶record!D7='万元'¶{SALES}",
         f"record!C4='累计值（万元）'¶{PROFIT}record!C7=13000¶{SALES}",
         f"record!D4='单位（万元）'¶{PROFIT}record!C7=13000¶{SALES}",
+        f"record!A7='利润总额（万元）'¶record!B7='2026-03'¶record!C7=13000¶{SALES}",
         f"record!A2='单位：万元'¶{PROFIT}record!C7='１３，０００'¶{SALES}",
     ],
 )
@@ -69,6 +70,7 @@ HEADS = ("指标", "月份", "数值", "单位")
         (record(HEADS, ("利润总额", "2026-03", 900000, "万元"), ("营业收入", "2026-03", 2000, "亿元")), (90.0, 2000.0)),
         (record(HEADS[:3], ("利润总额", "2026-03", "900000万元"), ("营业收入", "2026-03", 2000)), (90.0, 2000.0)),
         (record(("指标", "月份", "数值（万元）"), ("利润总额", "2026-03", 900000)), (90.0,)),
+        (record(HEADS[:3], ("利润总额（万元）", "2026-03", 900000), ("从业人员（人）", "2026-03", 90000)), (90.0, 9.0)),
         (record(HEADS[:3], ("利润总额", "2026-03", 900000), above=(("月报",), ("单位：万元",))), (90.0,)),
         (
             record(("指标", "1月", "2月"), ("利润总额", 300000, 600000), above=(("2026年月报",), ("单位：万元",))),
@@ -147,3 +149,33 @@ def test_formats_of_cells_are_bounded_and_left_over_styles_cost_nothing(monkeypa
     with pytest.raises(Refused) as refused:
         sheets_of(styled(2_001, 0), "own.xlsx")
     assert refused.value.key == "error.sheet_formats"
+
+
+def test_a_row_of_units_without_a_name_and_a_foot_of_several_cells_are_no_enterprises():
+    heads = [
+        "企业名称",
+        "企业类型",
+        "所属行业",
+        "营业收入",
+        "利润总额",
+        "净利润",
+        "资产总额",
+        "所有者权益",
+        "从业人员",
+        "人工成本",
+    ]
+    rows = [
+        ("2025年省属企业主要指标表",), ("填报单位：某市国资委",), heads, ("", "", "", *["万元"] * 5, "人", "万元"),
+        ("甲集团", "竞争类", "装备制造", 1200000, 48000, 36000, 2100000, 800000, 8600, 140000),
+        ("乙集团", "公益类", "水务", 200000, 5000, 4000, 900000, 300000, 3000, 40000), ("填表人：", "张", "", "审核人：", "李", "", "联系电话：", "0931"),
+    ]  # fmt: skip
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    read = read_workbook(saved(book), "own.xlsx")
+    assert not read.errors and {one.name for one in read.enterprises.values()} == {"甲集团", "乙集团"}
+    values = (
+        [read.figures[key, "revenue"].value for key in read.enterprises],
+        [read.figures[key, "employees"].value for key in read.enterprises],
+    )
+    assert values == (pytest.approx([120.0, 20.0]), pytest.approx([0.86, 0.3]))

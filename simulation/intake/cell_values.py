@@ -23,6 +23,7 @@ from simulation.intake.workbook_fields import (
     rows_of,
     several,
     squeezed,
+    unit_apart,
     unit_of,
 )
 
@@ -211,6 +212,8 @@ class Reader:
         if blank(raw):
             return None
         known, word = choices(kind), squeezed(raw)
+        if word not in known and kind == "indicators":
+            word = squeezed(unit_apart(raw)[0])
         if word in known or word.removesuffix("类").removesuffix("业") in known:
             return known.get(word) or known[word.removesuffix("类").removesuffix("业")]
         fill: dict[str, Any] = {"label": labels(fields()[self.table.kind][column.field])}

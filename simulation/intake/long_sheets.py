@@ -14,7 +14,7 @@ from simulation.intake.hints import tell_blank
 from simulation.intake.problems import at
 from simulation.intake.sheet_tables import TOTAL, Column
 from simulation.intake.typed_cells import BARE, blank
-from simulation.intake.workbook_fields import WorkbookUnit, fields, squeezed, unit_of
+from simulation.intake.workbook_fields import WorkbookUnit, fields, squeezed, unit_apart, unit_of
 
 MOST_SHARE = 2.0  # capital is preserved to a little more than 1; what is above is a percentage without its sign
 AMOUNTS = ("money", "people", "capacity")  # kinds whose unit may be declared once for a sheet or the workbook
@@ -71,7 +71,7 @@ def wanted(reader: Reader, row: int, name: str) -> Column | None:
 def in_unit(reader: Reader, row: int, column: Column, unit: str, where: str, name: tuple[str, str]) -> Figure | None:
     """A figure of an indicator or lever in the model's unit, from the unit that is stated nearest to it.
 
-    In the cell itself, in the row (column `where`), in the column's head, on a line above the table, for the workbook; else that of the
+    In the cell itself, in the row (column `where`), behind the indicator's name, in the column's head, on a line above the table, for the workbook; else that of the
     indicator. One of another kind is told, and so are two that differ.
     """
     raw, cell = reader.table.sheet.cells.get((row, column.column)), at(row, column.column)
@@ -101,13 +101,14 @@ def in_unit(reader: Reader, row: int, column: Column, unit: str, where: str, nam
         return None
     own = found.unit or said
     if own is None and blank(stated) and where and kind in AMOUNTS:
-        own = _declared(reader, (column, place), kind)
+        own = _declared(reader, row, (column, place), kind)
     return replace(found, value=found.value * own.factor) if own else found
 
 
-def _declared(reader: Reader, columns: tuple[Column, ...], kind: str) -> WorkbookUnit | None:
-    """The unit of a kind in the head of one of the columns, on a line above the table, or for the workbook."""
-    every = (*(one.unit for one in columns), *reader.table.units, *reader.units.values())
+def _declared(reader: Reader, row: int, columns: tuple[Column, ...], kind: str) -> WorkbookUnit | None:
+    """The unit of a kind behind the indicator's name, in the head of one of the columns, on a line above the table, or for the workbook."""
+    _, named = unit_apart(reader.table.text(row, reader.table.key))
+    every = (named, *(one.unit for one in columns), *reader.table.units, *reader.units.values())
     return next((one for one in every if one is not None and one.kind == kind), None)
 
 

@@ -37,6 +37,10 @@ LINE = re.compile(
     r"^(注\d*[:：、.]|注$|说明|备注|数据来源|资料来源|填表|制表|审核|复核|联系|报送|单位负责|[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十]+[)]|note|source)",
     re.IGNORECASE,
 )
+FOOT = re.compile(
+    r"^(注|说明|备注|数据来源|资料来源|填表|制表|审核|复核|联系|报送|单位负责|note|source|prepared|checked)[^:]{0,12}:",
+    re.IGNORECASE,
+)
 STATED = re.compile(r"(?:单位|units?)\s*[:：]\s*(.+)", re.IGNORECASE)
 UNITS = ("单位", "unit", "units", "计量单位")
 SPECIFIC = {  # what tells the kinds of sheets apart: columns that must be there
@@ -100,14 +104,27 @@ class Table:
     def left_out(self, row: int) -> bool:
         """Whether a row is an example, a repeated head, the row of units, or a line of words between or below figures."""
         text = self.text(row, self.key)
-        if EXAMPLE.match(text) or squeezed(text) in UNITS:
+        if EXAMPLE.match(text) or self.of_units(row):
             return True
+        if FOOT.match(text) and not any(isinstance(self._own(row, c), (int, float)) for c in self.columns):
+            return True  # who filled it in and who checked it, side by side
         if LINE.match(text) and not any(c.column != self.key and (row, c.column) in self.sheet.cells for c in self.columns):
             return True
         if not text or head(self.kind, text) is None:  # where the heads are repeated, that of the key is among them
             return False
         known = [h for c in self.columns if (h := head(self.kind, self.text(row, c.column))) and h.field == c.field]
         return len(known) >= max(2, len(self.columns) // 2)
+
+    def of_units(self, row: int) -> bool:
+        """Whether a row states the units of its columns: called so, or without a name and holding nothing else."""
+        text = self.text(row, self.key)
+        if text:
+            return squeezed(text) in UNITS
+        told = [value for c in self.columns if (value := self._own(row, c)) is not None]
+        return bool(told) and all(isinstance(value, str) and unit_of(value) for value in told)
+
+    def _own(self, row: int, column: Column) -> Any:
+        return self.sheet.cells.get((row, column.column))
 
     def text(self, row: int, column: int) -> str:
         """A cell's text; of a merged one that of the whole."""
@@ -344,7 +361,7 @@ def _declared(sheet: Sheet, table: Table) -> list[WorkbookUnit]:
     for where in above:
         found += stated_units(sheet.cells[where])
     for row in (table.first, table.first + 1):
-        if squeezed(table.text(row, table.key)) in UNITS:
+        if table.of_units(row):
             for column in table.columns:
                 column.unit = unit_of(table.text(row, column.column)) or column.unit
     return found

@@ -136,6 +136,15 @@ def unit_of(text: object) -> WorkbookUnit | None:
     return units().get(squeezed(text))
 
 
+def unit_apart(text: object) -> tuple[str, WorkbookUnit | None]:
+    """A name without the unit in its brackets, and that unit: 利润总额（万元）; the name as it is where they hold none."""
+    whole = plain(text)
+    if len(whole) > LONGEST:
+        return whole, None
+    found = next((unit for inner in BRACKET.findall(whole) if (unit := unit_of(inner))), None)
+    return (BRACKET.sub(lambda one: "" if unit_of(one[1]) else one[0], whole), found) if found else (whole, None)
+
+
 def head(sheet: str, text: str) -> Head | None:
     """What a head of a sheet means; None where it is no column of it."""
     if len(text) > LONGEST:

@@ -24,7 +24,7 @@ from simulation.intake.long_sheets import fell
 from simulation.intake.nearest import Nearest
 from simulation.intake.periods import month_of
 from simulation.intake.typed_cells import blank, named_unit, number, plain
-from simulation.intake.workbook_fields import IGNORED, WorkbookUnit, choices, head, squeezed
+from simulation.intake.workbook_fields import IGNORED, WorkbookUnit, choices, head, squeezed, unit_apart
 from simulation.intake.workbook_fields import unit_of as written_unit
 from simulation.language.cells import cell, written
 from simulation.language.clean import clean
@@ -174,6 +174,10 @@ def entry(
             raise ScenarioError("error.record_blank", place=name)
     stated, entity = _text(cells["indicator"]), _text(cells.get("entity", TOTAL))
     indicator = indicator_names().get(stated) or _as_in_workbooks(stated)
+    if indicator is None:
+        bare, named = unit_apart(stated)
+        indicator = indicator_names().get(bare) or _as_in_workbooks(bare)
+        units = (named, *units) if named else units
     if indicator is None:
         near = nearest.of("indicators", stated, indicator_names(), 0.5)
         key = "error.record_indicator_near" if near else "error.record_indicator"
