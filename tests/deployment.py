@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,10 +98,10 @@ class Still(urllib.request.HTTPRedirectHandler):
 
 
 @contextlib.contextmanager
-def site(folder: Path) -> Iterator[Site]:
-    """Two processes of the app behind the shipped nginx."""
+def proxied(folder: Path, ports: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """The shipped nginx before processes on some ports: its address, and the one without TLS."""
     nginx, openssl = needed("nginx"), needed("openssl")
-    *ports, secure, plain = free_ports(4)
+    secure, plain = free_ports(2)
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     for old, new in {
         "pid /run/nginx.pid": f"pid {folder}/nginx.pid",
@@ -121,20 +121,40 @@ def site(folder: Path) -> Iterator[Site]:
     subprocess.run(
         [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names], check=True, capture_output=True
     )
-    processes = {port: started(port, folder) for port in ports}
     command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "soe-error.log")]
     subprocess.run([*command, "-t"], check=True, capture_output=True)
-    proxy = subprocess.Popen([*command, "-g", "daemon off;"], **QUIET)
+    with running([*command, "-g", "daemon off;"]):
+        until(lambda: socket.create_connection(("127.0.0.1", secure), 2).close() is None)
+        yield f"https://127.0.0.1:{secure}", f"http://127.0.0.1:{plain}"
+
+
+@contextlib.contextmanager
+def running(command: Sequence[str]) -> Iterator[None]:
+    """A program for as long as it is needed."""
+    process = subprocess.Popen(command, **QUIET)
     try:
-        for port in ports:
-            waited(f"http://127.0.0.1:{port}/soe/_stcore/health")
-        found = Site(f"https://127.0.0.1:{secure}", f"http://127.0.0.1:{plain}", processes, folder)
-        until(lambda: found.get("/soe/_stcore/health")[0] == 200)
-        yield found
+        yield
     finally:
-        for process in (proxy, *processes.values()):
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def site(folder: Path) -> Iterator[Site]:
+    """Two processes of the app behind the shipped nginx."""
+    needed("nginx")
+    processes = {port: started(port, folder) for port in free_ports(2)}
+    try:
+        with proxied(folder, list(processes)) as (address, plain):
+            for port in processes:
+                waited(f"http://127.0.0.1:{port}/soe/_stcore/health")
+            found = Site(address, plain, processes, folder)
+            until(lambda: found.get("/soe/_stcore/health")[0] == 200)
+            yield found
+    finally:
+        for process in processes.values():
             process.terminate()
-        for process in (proxy, *processes.values()):
+        for process in processes.values():
             process.wait(timeout=30)
 
 
