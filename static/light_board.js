@@ -84,15 +84,22 @@ function common_plan(merged) {
   return [h('div', { class: 'cards' }, cards), h('ul', { class: 'halves', 'data-shortens': 'board.more' }, items.length ? items : h('li', {}, word('common.none')))];
 }
 
+// First the questions; what teams answered and took on is turned to.
 function debrief(snapshot) {
-  return [h('h1', {}, word('debrief')), h('ol', {}, snapshot.prompts.slice(0, 4).map((prompt) => h('li', {}, prompt.text))), h('p', { class: 'soft' }, word('board.commitments', { count: snapshot.sitting.commitments.length }))];
+  const { sitting, prompts } = snapshot;
+  const questions = () => [h('h1', {}, word('debrief')), h('ol', {}, prompts.slice(0, 4).map((prompt) => h('li', {}, prompt.text))), h('p', { class: 'soft' }, word('board.commitments', { count: sitting.commitments.length }))];
+  const answered = prompts.map((prompt) => [prompt, sitting.answers.filter((one) => one.prompt === prompt.id)]).filter(([, said]) => said.length);
+  const said = (one) => h('li', {}, word('board.answer', { team: team_named(snapshot, one.team), text: one.text }));
+  const screens = answered.map(([prompt, found]) => () => [h('h1', {}, prompt.text), h('ul', { 'data-shortens': 'board.more.said' }, found.map(said))]);
+  return turned_to(sitting, [questions, ...screens, ...(sitting.commitments.length ? [() => [h('h1', {}, word('debrief')), ...tasks(sitting)]] : [])]);
 }
+
+const team_named = ({ teams }, id) => teams.find((one) => one.id === id)?.name ?? '';
 
 // Read aloud from here: the common plan's dissent, and who does what by when.
 function minutes(snapshot) {
   const { sitting } = snapshot;
-  const team = (id) => snapshot.teams.find((one) => one.id === id)?.name ?? '';
-  const apart = Object.entries(sitting.dissents).flatMap(([id, said]) => Object.entries(said).map(([name, reason]) => h('li', {}, word('board.dissent', { team: team(id), lever: lever(name)?.label ?? name, reason }))));
+  const apart = Object.entries(sitting.dissents).flatMap(([id, said]) => Object.entries(said).map(([name, reason]) => h('li', {}, word('board.dissent', { team: team_named(snapshot, id), lever: lever(name)?.label ?? name, reason }))));
   return [h('h1', {}, word('minutes')), ...listed(word('board.dissents', { count: apart.length }), apart, word('board.dissents.none')), ...tasks(sitting)];
 }
 

@@ -146,8 +146,12 @@ function revealed(snapshot) {
   const { sitting } = snapshot;
   const round = sitting.rounds[String(sitting.round)];
   if (!round?.results) return [h('h1', {}, phase_name(sitting)), h('p', {}, word('nothing'))];
+  return turned_to(sitting, reveal_screens(round, sitting, snapshot.teams));
+}
+
+// Of the screens of a step the one that the console, a clicker or the arrow keys turned to.
+function turned_to(sitting, screens) {
   if (turned.key !== `${sitting.number} ${sitting.index} ${sitting.view}`) turned.by = 0;
-  const screens = reveal_screens(round, sitting, snapshot.teams);
   const at = Math.min(Math.max(sitting.view + turned.by, 0), screens.length - 1);
   turned.by = at - sitting.view;
   return [...screens[at](), h('div', { class: 'dots', 'aria-hidden': 'true' }, screens.map((_, index) => h('span', { class: index === at ? 'here' : '' })))];

@@ -370,7 +370,7 @@ function key_of(snapshot) {
   if (!sitting) return `lobby ${you.name} ${you.role} ${you.observing}`;
   const round = held(snapshot);
   const own = [round?.entries[you.id]?.at, round?.predictions[you.id]?.at];
-  const more = { agree: snapshot.drafts?.filter((one) => one.kind === 'alone').map((one) => one.saved), merge: [sitting.merged, sitting.vote, sitting.dissents[you.id]], debrief: [sitting.commitments.length, sitting.merged.rule, sitting.dissents[you.id]], reveal: round?.results && [Object.keys(round.entries), round.results.ranks] }[sitting.phase];
+  const more = { agree: snapshot.drafts?.filter((one) => one.kind === 'alone').map((one) => one.saved), merge: [sitting.merged, sitting.vote, sitting.dissents[you.id]], debrief: [sitting.commitments.filter((one) => one.team === you.id).length, sitting.merged.rule, sitting.dissents[you.id]], reveal: round?.results && [Object.keys(round.entries), round.results.ranks] }[sitting.phase];
   return JSON.stringify([sitting.number, sitting.index, sitting.closed, sitting.ended, you.observing, you.late, you.role, own, more]);
 }
 

@@ -9,7 +9,7 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
 
 from pages.light import kept_workshop
-from pages.parts.workshop import pulse, seat_kept
+from pages.parts.workshop import pulse, said_shown, seat_kept
 from simulation.language.texts import texts
 from simulation.workshop import large_room, playing
 from simulation.workshop.acts import ACTS
@@ -83,7 +83,7 @@ def test_a_sitting_is_conducted(console, workshop, language):
     assert workshop.store.acts(opened.id)[-1].kind == "peek"
     last = next(frame.value for frame in app.dataframe if text("workshop.record.when", language) in frame.value).iloc[0]
     assert last[text("workshop.record.what", language)] == text("workshop.act.peek", language)
-    assert last[text("workshop.record.who", language)] == text("workshop.record.facilitator", language, name="1")
+    assert last[text("workshop.record.who", language)] == text("workshop.record.console", language, number=1)
     to(workshop, opened, "reveal", 1)
     sound(app.run())
     assert text("workshop.results", language, round="1") in [header.value for header in app.header]
@@ -102,6 +102,16 @@ def test_a_sitting_is_conducted(console, workshop, language):
     sound(next(box for box in app.checkbox if box.label == sure).check().run())
     press(app, text("workshop.merge", language))
     assert workshop.current(opened.id).room.sitting.merged["rule"] == "median"
+    to(workshop, opened, "debrief")
+    for own, text_ in [(teams[0], "one"), *((teams[1], f"say {number}") for number in range(said_shown.LATEST))]:
+        workshop.act(opened.id, f"team:{own.team}", "answer", {"prompt": "surprise", "text": text_})
+    told = next(one.value for one in sound(app.run()).markdown if "say 0" in one.value).splitlines()
+    assert told[0] == f"- {text('workshop.prompt.surprise', language)}" and "one" not in told[2]
+    assert told[1].strip("- ").replace("\\", "") == text("workshop.said.before", language, count=1)
+    assert [line.split()[-1] for line in told[2:]] == [str(number) for number in range(said_shown.LATEST)], "in their order"
+    assert text("workshop.view.on", language) in [button.label for button in app.button], (
+        "and to the board, where it is wanted"
+    )
     to(workshop, opened, "minutes")
     sound(app.run())
     kinds = [button.proto.label for button in app.get("download_button")]
@@ -124,6 +134,27 @@ def test_another_computer_takes_over_with_the_key(console, workshop):
     press(app, text("workshop.return", "zh"))
     assert f"研讨 · {room.code}" in [found.value for found in app.header]
     assert not any(room.code in told.value for told in app.warning)  # the key is not told again
+
+
+def test_consoles_without_a_name_are_told_apart(console, workshop, monkeypatch):
+    """By a number that stays with the console and is nobody's twice; a name that is a number is none."""
+    room = workshop.open_room("研讨")
+    for name in ("", "2", "李", " "):
+        app = console()
+        wanted = {text("light.code", "zh"): room.code, text("workshop.key", "zh"): room.key}
+        for field in app.text_input:
+            field.set_value(wanted.get(field.label, name if field.key == "workshop_again" else field.value))
+        press(app, text("workshop.return", "zh"))
+        press(app, text("workshop.start" if name == " " else "workshop.leave", "zh"))
+    numbers = [text("workshop.record.console", "zh", number=number) for number in (4, 3, 2, 1)]
+    numbers.insert(1, text("workshop.record.facilitator", "zh", name="李"))
+    acts = next(frame.value for frame in app.dataframe if text("workshop.record.when", "zh") in frame.value)
+    assert list(dict.fromkeys(acts[text("workshop.record.who", "zh")])) == numbers
+    assert any(numbers[0] in one.value for one in app.markdown), "whoever sits there is told who they are"
+    token = workshop.consoles.taken(room.id, "facilitator:4")
+    monkeypatch.setattr(seat_kept, "cookie", lambda: token)
+    assert any(numbers[0] in one.value for one in console().markdown), "also after a reload"
+    assert [workshop.seated_as(room.id, "") for _ in range(2)] == ["facilitator:5", "facilitator:6"]
 
 
 LINK, PICTURE = "[x](https://e.cn)", "![i](//e.cn/i)"

@@ -239,7 +239,7 @@ FORMS: Mapping[str, type[Form]] = {
     **dict.fromkeys(("lock", "count_shown"), OnOff),
     **dict.fromkeys(("excuse", "observe"), OnOffOfTeam),
     **dict.fromkeys(("remove", "waive"), OfTeam),
-    **dict.fromkeys(("pause", "resume", "peek", "end"), Form),
+    **dict.fromkeys(("sit", "pause", "resume", "peek", "end"), Form),
     **dict.fromkeys(("join", "rename"), Named),
     "rules": NextRules,
     "ranking": Ranking,

@@ -17,6 +17,7 @@ from simulation.workshop.act_forms import formed
 from simulation.workshop.room import Act, Room
 from simulation.workshop.room_place import recalled, tables_kept
 from simulation.workshop.room_rules import Rules, read
+from simulation.workshop.signatures import numbered
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 FACILITATOR, TEAM, CLOCK = "facilitator", "team", "clock"
@@ -24,6 +25,7 @@ Change = Callable[[Room, Act], Room]
 
 ACTS: Mapping[str, tuple[Change, tuple[str, ...]]] = {
     "rules": (sitting_acts.rules, (FACILITATOR,)),
+    "sit": (team_acts.sit, (FACILITATOR,)),
     "lock": (team_acts.lock, (FACILITATOR,)),
     "ranking": (team_acts.ranking, (FACILITATOR,)),
     "keep": (team_acts.keep, (FACILITATOR,)),
@@ -66,6 +68,7 @@ def opened(act: Act) -> Room:
         packages=tuple(content["packages"]),
         rules=read(Rules, content["rules"]),
         language=content["language"],
+        consoles=numbered(act.who) or 0,
     )
 
 

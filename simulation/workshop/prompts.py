@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulation.engine.place import Place
@@ -35,6 +35,14 @@ def known_question(told: Mapping[str, Any], words: Words, place: Place | None, p
     """WorkshopRefusal for what is no question of a snapshot: papers head what teams answered with it."""
     if prompt not in [one["id"] for one in prompts(told, words, place)]:
         raise WorkshopRefusal("error.workshop.question")
+
+
+def by_question(asked: Iterable[str], answers: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Answers as they came by the question they answer, in the order of the questions; under a blank, last, those to none of them."""
+    found: dict[str, list[Mapping[str, Any]]] = {prompt: [] for prompt in asked} | {"": []}
+    for answer in answers:
+        found[answer["prompt"] if answer["prompt"] in found else ""].append(answer)
+    return found
 
 
 def _split(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, str] | None:

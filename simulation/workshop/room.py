@@ -215,7 +215,7 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Room:
-    """A room: place, packages its teams may start a plan from, rules of the next sitting, teams, sittings so far."""
+    """A room: place, packages its teams may start a plan from, rules of the next sitting, teams, sittings so far; consoles: how many without a name were taken in it."""
 
     name: str
     place: PlaceRef
@@ -227,6 +227,7 @@ class Room:
     ranking: str = "off"
     count_shown: bool = True
     sittings: tuple[Sitting, ...] = ()
+    consoles: int = 0
 
     @property
     def sitting(self) -> Sitting | None:

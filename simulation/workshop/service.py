@@ -40,7 +40,7 @@ KEPT = 90  # days a room is kept after it was opened
 MOST_KEPT = 730
 DAY = 86400.0
 TRIES = 50
-RECORDED = ("peek", "keep")  # acts that change nothing in the room, and stand in its record
+RECORDED = ("sit", "peek", "keep")  # acts that change nothing in the room, and stand in its record
 HEARD = 5.0  # seconds within which a team is not written down as seen again
 WINDOW = 10  # minutes in which wrong codes and keys are counted
 CODES_OF_ONE, KEYS_OF_ONE = 100, 10  # wrong ones from one address, which a hall may share
@@ -233,6 +233,18 @@ class Workshop:
         if not tokens.same(kept, tokens.fingerprint_of(key, self._secret)):
             self._guessed_wrong(scope, self._keys, one)
             raise WorkshopRefusal("error.workshop.key")
+
+    def seated_as(self, room: str, name: str) -> str:
+        """Who a new console of a room acts as, which its record says from now on. name: blank for the next number that no other had."""
+        for _ in range(TRIES):
+            who = f"facilitator:{name or self.current(room).room.consoles + 1}"
+            try:
+                self.act(room, who, "sit", {})
+                return who
+            except WorkshopRefusal as refused:  # another console has the number by now
+                if refused.key != "error.workshop.busy":
+                    raise
+        raise WorkshopRefusal("error.workshop.busy")
 
     def _guessing(self, scope: str, most: int, of_one: Pace, origin: str) -> None:
         in_all = self.store.wrong_since(scope, int(self.clock() // 60) - WINDOW + 1)

@@ -8,6 +8,7 @@ from typing import Any
 from simulation.language.clean import alike, clean
 from simulation.workshop.act_forms import LONGEST_NAME
 from simulation.workshop.room import RANKINGS, Act, Room, Team
+from simulation.workshop.signatures import numbered
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 MOST_TEAMS = 60
@@ -104,6 +105,16 @@ def ranking(room: Room, act: Act) -> Room:
     if mode not in RANKINGS:
         raise WorkshopRefusal("error.workshop.content", place="mode")
     return replace(room, ranking=str(mode))
+
+
+def sit(room: Room, act: Act) -> Room:
+    """A console is taken with the key; one without a name by a number that no other had (`signatures.py`)."""
+    number = numbered(act.who)
+    if number is None:
+        return room
+    if number <= room.consoles:
+        raise WorkshopRefusal("error.workshop.busy")
+    return replace(room, consoles=number)
 
 
 def keep(room: Room, act: Act) -> Room:

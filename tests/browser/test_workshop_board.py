@@ -124,7 +124,14 @@ def test_every_board_is_read_from_fifteen_metres(served, workshop, browser, lang
     hall.on("debrief")
     for team in own[:12]:
         hall.act("commit", {**PARTS, "problem": ""}, f"team:{team.team}")
+    for number, team in enumerate(own):
+        hall.act("answer", {"prompt": "surprise", "text": f"{number} " + "x" * 200}, f"team:{team.team}")
     hall.look("commitments")
+    hall.act("show", {"view": 1})
+    expect(board.locator("ul li").first).to_contain_text("0 x")
+    hall.act("show", {"view": 0})
+    expect(board.locator("ol li").first).to_be_visible()
+    hall.screens("debrief")
     hall.on("minutes")
     hall.act("end", {})
     hall.look("ended")

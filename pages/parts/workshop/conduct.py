@@ -25,6 +25,8 @@ from simulation.workshop.room import Sitting
 from simulation.workshop.sitting_acts import may_go, place_here
 from simulation.workshop.views import CONSOLE, Recipient
 
+MANY_SCREENS = ("reveal", "debrief")  # steps in which the board has more than one
+
 
 def place_of(own: Seat) -> Place:
     """The place of a seat's room; the embedded one, which has every lever, where this server has other figures."""
@@ -116,7 +118,7 @@ def _steps(own: Seat, sitting: Sitting) -> None:
             back = st.button(word("workshop.previous", step=step_name(sitting, at - 1)), key=f"workshop_previous_{at}")
             if back and done(workshop().go, own.room, own.who, at - 1, pressed_at=at):
                 st.rerun()
-        if sitting.step.phase == "reveal":
+        if sitting.step.phase in MANY_SCREENS:
             for by, key in ((-1, "back"), (1, "on")):
                 view = sitting.view + by
                 if st.button(word(f"workshop.view.{key}"), disabled=view < 0) and act(own, "show", view=view):

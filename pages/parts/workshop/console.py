@@ -24,9 +24,9 @@ from pages.parts.workshop import (
 )
 from simulation.engine.folders import STATIC
 from simulation.engine.scenario import REFERENCE
-from simulation.language.clean import clean
 from simulation.report.handouts import guide_story
 from simulation.workshop.room_rules import Rules
+from simulation.workshop.signatures import called, signed
 from simulation.workshop.sitting_plans import sitting_plans
 
 
@@ -65,15 +65,16 @@ def _door() -> None:
         with st.expander(word("workshop.packages")):
             packages = st.multiselect(word("workshop.packages.lead"), default=list(labels), **choices(labels))
         if st.form_submit_button(word("workshop.open"), type="primary"):
+            first = f"facilitator:{called(who) or 1}"
             opened = workshop().open_room(
                 name,
                 rules=Rules.usual(state.place(), target_inputs.chosen()),
                 packages=packages,
                 place=state.place(),
                 language=state.language(),
-                who=f"facilitator:{clean(who, 40) or '1'}",
+                who=first,
             )
-            seat_kept.take(opened.id, opened.code, who, opened.key)
+            seat_kept.take(opened.id, opened.code, first, opened.key)
             st.rerun()
     with returning.form("workshop_return"):
         st.header(word("workshop.return"), anchor=False)
@@ -84,7 +85,7 @@ def _door() -> None:
             origin = signed_in.origin()
             room = workshop().entered(code, origin)
             workshop().opened_with(room, key, origin)
-            seat_kept.take(room, workshop().store.row_of(room)["code"], again)
+            seat_kept.take(room, workshop().code_of(room), workshop().seated_as(room, called(again)))
             st.rerun()
     guide_shown.guide()
 
@@ -116,6 +117,7 @@ def _addresses(own: Seat, name: str, begun: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.link_button(word("workshop.board"), f"/w/{own.code}/board?e={entrance}&lang={state.language()}", type="primary")
         st.link_button(word("workshop.phone"), f"/w/{own.code}?e={entrance}")
+        st.markdown(escaped(signed(own.who, state.words())), width="content")
         if st.button(word("workshop.leave")):
             seat_kept.give_up(own)
             st.rerun()

@@ -19,9 +19,6 @@ from pages.parts.workshop.correction_fields import correction, hand_in
 from simulation import HEADLINES
 from simulation.engine.place import Place
 from simulation.language.cells import safe
-from simulation.language.words import Words
-from simulation.workshop.prompts import prompts
-from simulation.workshop.sitting_acts import place_here
 from simulation.workshop.views import CONSOLE, Recipient
 
 
@@ -46,9 +43,7 @@ def results(own: Seat) -> None:
     _spreads(held["results"], place_of(own))
     _best(held["results"], names, room.ranking == "named")
     st.subheader(word("light.debrief"), anchor=False)
-    here = place_here(room)
-    for prompt in prompts(told, Words.screen(state.language()), here):
-        st.markdown(f"- {escaped(prompt['text'])}")
+    said_shown.answers(own)
     said_shown.said(own, sitting, {team.id: team.name for team in room.teams.values()})  # also of teams removed since
 
 

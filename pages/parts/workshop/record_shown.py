@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.light.kept_workshop import workshop
+from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import word
 from simulation.language.cells import safe
@@ -14,6 +15,7 @@ from simulation.workshop.acts import CLOCK, TEAM, role_of
 from simulation.workshop.json_bounds import is_whole
 from simulation.workshop.room import Act, Room
 from simulation.workshop.service import Live
+from simulation.workshop.signatures import signed
 
 LATEST = 40
 
@@ -44,7 +46,7 @@ def _who(act: Act, room: Room) -> str:
     role, _, name = act.who.partition(":")
     if role == TEAM:
         return room.teams[name].name if name in room.teams else ""
-    return word("workshop.record.clock") if role_of(act.who) == CLOCK else word("workshop.record.facilitator", name=name)
+    return word("workshop.record.clock") if role_of(act.who) == CLOCK else signed(act.who, state.words())
 
 
 def _team(act: Act, room: Room) -> str:

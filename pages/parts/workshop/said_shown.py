@@ -1,4 +1,4 @@
-"""What is read aloud at the end: dissent with its reason, and commitments, which the facilitator may put right."""
+"""What is said in the debrief: questions with what teams answer, dissent with its reason, and commitments, which the facilitator may put right."""
 
 from __future__ import annotations
 
@@ -7,13 +7,38 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import escaped, word
 from pages.parts.workshop.console_acts import act
+from pages.parts.workshop.pulse import pulsing
+from simulation.workshop.prompts import by_question, prompts
+from simulation.workshop.sitting_acts import place_here
+from simulation.workshop.views import CONSOLE, Recipient
 
 PARTS = ("what", "who", "by")
 TEAM = "team"
+LATEST = 12  # answers to a question that are shown; all stand in the minutes
+
+
+@pulsing
+def answers(own: Seat) -> None:
+    """Questions, each with what teams answer as it comes: the latest, those before them counted."""
+    told, live = workshop().snapshot(own.room, Recipient(CONSOLE)), workshop().current(own.room)
+    names = {team.id: team.name for team in live.room.teams.values()}
+    asked = {one["id"]: one["text"] for one in prompts(told, state.words(), place_here(live.room))}
+    for prompt, found in by_question(asked, told["sitting"]["answers"]).items():
+        if not prompt and not found:
+            continue
+        lines = [asked.get(prompt) or word("paper.minutes.otherwise")]
+        before = len(found) - LATEST
+        lines += [word("workshop.said.before", count=before)] * (before > 0)
+        lines += [
+            word("paper.minutes.reason", team=names.get(one["team"], ""), reason=one["text"]) for one in found[-LATEST:]
+        ]
+        head, *rest = map(escaped, lines)
+        st.markdown("\n".join([f"- {head}", *(f"    - {line}" for line in rest)]))
 
 
 def said(own: Seat, sitting: dict[str, Any], names: dict[str, str]) -> None:

@@ -9,15 +9,13 @@ from pages.parts import state
 from pages.parts.state.signed_in import person
 from pages.parts.state.workshop_seat import Seat, cookie, leave, left, seat, sit
 from simulation.engine.folders import STATIC
-from simulation.language.clean import clean
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 _keeper = st.components.v2.component("workshop_seat", js=(STATIC / "seat.js").read_text(encoding="utf-8"))
 
 
-def take(room: str, code: str, name: str, key: str = "") -> None:
-    """Take a console of a room; the key was checked before."""
-    who = f"facilitator:{clean(name, 40) or '1'}"
+def take(room: str, code: str, who: str, key: str = "") -> None:
+    """Take a console of a room for whoever acts there; the key was checked before."""
     sit(Seat(room, code, who, workshop().consoles.taken(room, who, person()), key))
 
 

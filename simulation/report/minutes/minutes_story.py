@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from simulation.engine.catalogue import catalogue
 from simulation.explanation.limits_in_words import EFFORTS
 from simulation.language.quotes import Quoter
@@ -16,7 +19,8 @@ from simulation.report.minutes.minutes_tables import attendance, phase_times, re
 from simulation.report.minutes.minutes_tasks import tasks
 from simulation.report.minutes.minutes_times import clock_time, day_of
 from simulation.workshop.merging import leading, tally
-from simulation.workshop.prompts import prompts
+from simulation.workshop.prompts import by_question, prompts
+from simulation.workshop.signatures import signed
 from simulation.workshop.trial import figures_of, scenario_of
 from simulation.workshop.views import CONSOLE, Recipient, snapshot
 
@@ -231,12 +235,12 @@ class MinutesStory(MinutesFrame):
         """Questions of the debrief with what teams answered; those without an answer left out, what answers none of them last."""
         told = snapshot(self.request.room, Recipient(CONSOLE), self.request.version, self.sitting.began, {})
         asked = {one["id"]: one["text"] for one in prompts(told, self.words, self.place)}
-        found: dict[str, list[str]] = {}
-        for answer in self.sitting.answers:
-            line = self.words("paper.minutes.reason", team=self.team(answer["team"]), reason=answer["text"])
-            found.setdefault(answer["prompt"] if answer["prompt"] in asked else "", []).append(line)
+        found = by_question(asked, self.sitting.answers)
         asked[""] = self.words("paper.minutes.otherwise")  # a kept room may hold what never was a question
-        return tuple((asked[prompt], tuple(found[prompt])) for prompt in sorted(found, key=list(asked).index))
+        return tuple((asked[prompt], tuple(map(self._answered, lines))) for prompt, lines in found.items() if lines)
+
+    def _answered(self, answer: Mapping[str, Any]) -> str:
+        return self.words("paper.minutes.reason", team=self.team(answer["team"]), reason=answer["text"])
 
     @property
     def attendance(self) -> Table:
@@ -257,7 +261,7 @@ class MinutesStory(MinutesFrame):
                 "paper.minutes.correction",
                 team=self.team(team),
                 round=number,
-                who=earlier["who"].partition(":")[2],
+                who=words.inside(signed(earlier["who"], words)),
                 reason=earlier["reason"] or words("dash"),
             )
             for number, (held, _) in self.rounds.items()
