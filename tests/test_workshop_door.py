@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 
 from pages.light import kept_workshop
 from pages.light.addresses import routes
+from simulation.language.clean import alike
 from simulation.workshop import playing
 from simulation.workshop.service import Workshop
 from simulation.workshop.workshop_errors import WorkshopRefusal
@@ -21,9 +22,28 @@ def other_letter(token):
 
 def test_the_door(workshop):
     room, (red,) = opened(workshop, "red")
-    for name in (" RED ", "ｒｅｄ", "r e\u200bd", "r\u3164ed", "rｅ\u00add"):  # they read the same
+    for name in ("red", " red ", "re\u200bd"):
         refused("name_taken", workshop.join, room.id, name)
-    for name in ("主持人", "主 持人", "主\u3000持\u2060人", "Ａdmin", "ＨＯＳＴ", "ad\ufe0fmin", "Board "):
+    for name in (
+        " RED ",
+        "ｒｅｄ",
+        "r e\u200bd",
+        "r\u3164ed",
+        "rｅ\u00add",
+        "r\u0435d",
+        "R\u0395D",
+    ):  # they read the same, with a Cyrillic or a Greek letter too
+        refused("name_alike", workshop.join, room.id, name)
+        refused("name_alike", workshop.make_team, room.id, FACILITATOR, name)
+    for known, name in (
+        ("一组-1", "一组—1"),
+        ("A B", "\u0410\u3000\u0412"),
+        ("Top", "\u03a4\u043e\u0440"),
+        ("甲组", "甲 组"),
+    ):
+        assert alike(known) == alike(name) != alike(f"{name}2")
+    assert len({alike(name) for name in ("красные", "крапные", "Α队", "Β队", "Γ队", "一队", "二队", "1队", "l队")}) == 9
+    for name in ("主持人", "主 持人", "主\u3000持\u2060人", "Ａdmin", "ＨＯＳＴ", "ad\ufe0fmin", "Board ", "\u0430dmin"):
         refused("name_reserved", workshop.join, room.id, name)
         refused("name_reserved", workshop.act, room.id, f"team:{red.team}", "rename", {"name": name})
     workshop.act(room.id, f"team:{red.team}", "rename", {"name": "Red"})  # one's own

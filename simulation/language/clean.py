@@ -10,6 +10,13 @@ BLANK = frozenset(
 )  # letters that show nothing
 
 
+CYRILLIC, AS_CYRILLIC = "АВЕЅІЈКМНОРСТУХҮԚԜѴаеѕіјокмнорстухүԛԝѵһԁв", "ABESIJKMHOPCTYXYQWVaesijokmhopctyxyqwvhdb"
+GREEK, AS_GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχ", "ABEZHIKMNOPTYXaikvoptux"
+DRAWN = str.maketrans(
+    CYRILLIC + GREEK, AS_CYRILLIC + AS_GREEK
+)  # letters drawn as Latin ones are, which normal forms keep apart
+
+
 def clean(text: str, most: int = 120) -> str:
     """One line of visible text: no control, direction-changing or unassigned characters, at most `most` long."""
     kept = "".join(" " if character.isspace() else character for character in text if _visible(character))
@@ -18,9 +25,11 @@ def clean(text: str, most: int = 120) -> str:
 
 
 def alike(name: str) -> str:
-    """What names that read the same have in common: no width, case, blanks or characters that show nothing."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(c for c in folded if _visible(c) and not c.isspace() and c not in BLANK)
+    """What names that read the same have in common: no width, case, blanks or characters that show nothing, one dash, no other script's twins of Latin letters."""
+    drawn = unicodedata.normalize("NFKC", name).translate(DRAWN)
+    folded = unicodedata.normalize("NFKC", drawn.casefold())
+    shown = (c for c in folded if _visible(c) and not c.isspace() and c not in BLANK)
+    return "".join("-" if unicodedata.category(c) == "Pd" else c for c in shown)
 
 
 MARKUP = str.maketrans("[]|<>`$*_~\\#", "［］｜＜＞｀＄＊＿～＼＃")

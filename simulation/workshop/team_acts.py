@@ -34,7 +34,10 @@ def free_name(room: Room, raw: Any, own: str = "") -> str:
         raise WorkshopRefusal("error.workshop.name_reserved", name=name)
     other = room.named(name)
     if other is not None and other.id != own:
-        raise WorkshopRefusal("error.workshop.name_taken", name=name)
+        same = other.name == name
+        raise WorkshopRefusal(
+            "error.workshop.name_taken" if same else "error.workshop.name_alike", name=name, other=other.name
+        )
     return name
 
 
