@@ -17,6 +17,7 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
     "test_*_page.py::*",
     "test_*_pages.py::*",
     "test_analysis_goals.py::*",
+    "test_hall_limits.py::*",
     "test_chart_pictures.py::*",
     "test_cluster.py::*",
     "test_package.py::test_pages*",
