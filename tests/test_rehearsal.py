@@ -103,9 +103,14 @@ def test_simulated_teams_play_a_whole_sitting(workshop, served):
         bot.phone.close()
 
 
-def test_a_small_load_is_counted(workshop, served):
+def test_a_small_load_is_counted(workshop, served, monkeypatch):
+    moved, try_out = set(), TeamBot.try_out
+    monkeypatch.setattr(
+        TeamBot, "try_out", lambda bot, told: moved.add((bot.phone, told["you"]["id"])) or try_out(bot, told)
+    )
     seen = LoadRun(workshop, served, (1, 2), seconds=2.0, pace=0.2).run()
     assert (seen.teams, seen.people, seen.lost, seen.refused) == (2, 3, 0, [])
+    assert len(moved) == 3 and len({team for _, team in moved}) == 2, "every phone moves levers, two of them for one team"
     assert len(seen.own) >= 2 and len(seen.board) == seen.submissions >= 2 and seen.clients > 0
     assert workshop.store.expired(1e12) == []  # nothing of it is kept
 
@@ -135,6 +140,7 @@ def test_a_server_with_another_store_is_said(workshop, served, tmp_path):
 
 def test_the_shell_asks_for_a_size(capsys):
     assert shell(capsys, "rehearse")[0] == 2 and shell(capsys, "rehearse", "--teams", "2", "--people", "9")[0] == 2
+    assert shell(capsys, "rehearse", "--people", "9", "--phones", "2")[0] == 2
 
 
 def test_simulated_teams_keep_a_host_company(workshop, served):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import sys
 
 import click
@@ -22,7 +23,8 @@ TRUSTED = 0.3  # of a core that the simulated phones may use themselves
 
 
 @click.command()
-@click.option("--teams", type=click.IntRange(1, MOST_TEAMS), help="Teams of one phone each.")
+@click.option("--teams", type=click.IntRange(1, MOST_TEAMS), help="Teams, of one phone each unless --phones says more.")
+@click.option("--phones", type=click.IntRange(1, 6), help="Phones of each of the --teams.")
 @click.option(
     "--people", type=click.IntRange(3, 6 * MOST_TEAMS), help="People with a phone each, split into teams of 3 to 6."
 )
@@ -30,18 +32,31 @@ TRUSTED = 0.3  # of a core that the simulated phones may use themselves
 @click.option(
     "--url", help="A running server that keeps its rooms in the same store (SOE_DATA, DATABASE_URL); else one is started."
 )
+@click.option(
+    "--trust",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Certificate (PEM) to be trusted at --url beside the usual ones.",
+)
 @as_json
-def rehearse(teams: int | None, people: int | None, minutes: float, url: str | None, as_json: bool) -> None:
+def rehearse(
+    teams: int | None,
+    phones: int | None,
+    people: int | None,
+    minutes: float,
+    url: str | None,
+    trust: str | None,
+    as_json: bool,
+) -> None:
     """Say how many teams a server carries: simulated teams and a board, over the addresses that phones use.
 
-    A team changes a lever every three seconds and hands in every eighth change. Where the server does not carry them, fewer
+    A phone changes a lever every three seconds, and a team hands in every eighth change. Where the server does not carry them, fewer
     are tried. Exit code 0 when it carries all, 1 when not.
     """
-    if (teams is None) == (people is None):
+    if (teams is None) == (people is None) or (phones and people):
         raise Refusal("error.rehearse.size")
-    sizes = split(people) if people else (1,) * (teams or 1)
+    sizes = split(people) if people else (phones or 1,) * (teams or 1)
     if url:
-        rounds = _tried(Workshop(Store()), url, sizes, minutes * 60)
+        rounds = _tried(Workshop(Store()), url, sizes, minutes * 60, _trusting(trust))
     else:
         with own_server() as (address, store):
             rounds = _tried(Workshop(Store(store)), address, sizes, minutes * 60)
@@ -53,12 +68,26 @@ def rehearse(teams: int | None, people: int | None, minutes: float, url: str | N
     sys.exit(0 if rounds[0].carried else 1)
 
 
-def _tried(workshop: Workshop, address: str, sizes: tuple[int, ...], seconds: float) -> list[Seen]:
+def _trusting(certificate: str | None) -> ssl.SSLContext | None:
+    """The usual certificates and one more; refused where the file holds none."""
+    if certificate is None:
+        return None
+    context = ssl.create_default_context()
+    try:
+        context.load_verify_locations(certificate)
+    except (ssl.SSLError, OSError):
+        raise Refusal("error.rehearse.trust", file=certificate) from None
+    return context
+
+
+def _tried(
+    workshop: Workshop, address: str, sizes: tuple[int, ...], seconds: float, trust: ssl.SSLContext | None = None
+) -> list[Seen]:
     """Loads from all teams down to as many as the server carries, each a third fewer."""
-    found = [LoadRun(workshop, address, sizes, seconds).run()]
+    found = [LoadRun(workshop, address, sizes, seconds, trust=trust).run()]
     while not found[-1].carried and len(sizes) > 1:
         sizes = sizes[: max(len(sizes) * 2 // 3, 1)]
-        found.append(LoadRun(workshop, address, sizes, seconds).run())
+        found.append(LoadRun(workshop, address, sizes, seconds, trust=trust).run())
     return found
 
 

@@ -1,4 +1,4 @@
-"""A load on a server: teams that move a lever every few seconds, hand in again and again, and a board that follows.
+"""A load on a server: phones that move a lever every few seconds, teams that hand in again and again, and a board that follows.
 
 The host acts on the store itself, as a console does; teams and board use the addresses of phones. What a server carries
 is what it was seen to carry: own figures and board in time, no answer missing, every confirmed plan in the store.
@@ -21,7 +21,7 @@ from simulation.workshop.server_clock import processor, ticks
 from simulation.workshop.service import Opened, Workshop
 from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
 
-PACE = 3.0  # seconds between two changes of a team
+PACE = 3.0  # seconds between two changes of a phone
 HANDING_IN = 8  # every so many changes a team hands in
 OWN_LIMIT, BOARD_LIMIT = 0.4, 2.0  # seconds in which 95 of 100 must be answered, and stand on the board
 SETTLING = 15.0  # seconds in which the board may catch up at the end
@@ -55,7 +55,7 @@ def high(seconds: Sequence[float], share: float = 0.95) -> float:
 
 
 class LoadRun:
-    """One load. address: of the app; sizes: people of each team, one phone each; seconds: how long teams move levers.
+    """One load. address: of the app; sizes: phones of each team; seconds: how long they move levers.
 
     trust: certificates that the phones accept, the usual ones by default; opened: told of the room before phones come,
     for whoever conducts it beside the load.
@@ -98,27 +98,34 @@ class LoadRun:
         entrance = self.workshop.tokens.entrance(room.id)
         board = TeamPhone(self.address, room.code, entrance, self.trust)
         self._reached(board)
-        bots = []
+        bots: list[TeamBot] = []
+        mates: list[TeamBot] = []
         names = [f"{number + 1:02d}" for number in range(len(self.sizes))]
         for name in names:  # beforehand, as for a hall: phones alone would come one a second at most
             self.workshop.make_team(room.id, HOST, name)
         made = self.workshop.current(room.id).version
         for number, (size, name) in enumerate(zip(self.sizes, names, strict=True)):
-            phone = TeamPhone(self.address, room.code, entrance, self.trust)
-            self._heard_of(phone, made)
-            phone.join(name)
-            bots.append(TeamBot(phone, TEMPERAMENTS[number % len(TEMPERAMENTS)], number))
-            threads += [self._thread(self._listen, phone) for _ in range(size)]
+            own = [TeamPhone(self.address, room.code, entrance, self.trust) for _ in range(size)]
+            for phone in own:
+                self._heard_of(phone, made)
+            own[0].join(name)
+            invite = {"invite": self.workshop.tokens.invite(room.id, own[0].state()["you"]["id"])}
+            for phone in own[1:]:
+                phone.act("invited", invite)
+            first, *others = (TeamBot(phone, TEMPERAMENTS[number % len(TEMPERAMENTS)], number) for phone in own)
+            bots.append(first)
+            mates += others
+            threads += [self._thread(self._listen, phone) for phone in own]
         threads.append(self._thread(self._watch, board))
         self.workshop.act(room.id, HOST, "start", {"plan": PLAN})
         sitting = self.workshop.current(room.id).room.sitting
         assert sitting is not None
         phases = [step.phase for step in sitting.steps]
         opened = self.workshop.go(room.id, HOST, phases.index("plan"))
-        for phone in (board, *(bot.phone for bot in bots)):  # each process reads it by itself
+        for phone in (board, *(bot.phone for bot in bots + mates)):  # each process reads it by itself
             self._heard_of(phone, opened.version)
         ends = ticks() + self.seconds
-        playing = [self._thread(self._play, bot, number, ends) for number, bot in enumerate(bots)]
+        playing = [self._thread(self._play, bot, number, ends, bot in bots) for number, bot in enumerate(bots + mates)]
         for thread in playing:
             thread.join()
         self._settled()
@@ -176,9 +183,9 @@ class LoadRun:
             with self.lock:
                 self.seen.refused.append(str(refused))
 
-    def _play(self, bot: TeamBot, number: int, ends: float) -> None:
-        """One team: a change at each pace, handed in now and then, the last one for sure."""
-        self.stop.wait(self.pace * number / max(len(self.sizes), 1))
+    def _play(self, bot: TeamBot, number: int, ends: float, hands_in: bool) -> None:
+        """One phone: a change at each pace, by one of each team handed in now and then, the last one for sure."""
+        self.stop.wait(self.pace * number / max(self.seen.people, 1))
         turn = number % HANDING_IN
         try:
             told = bot.phone.state()
@@ -188,10 +195,11 @@ class LoadRun:
                 plan = bot.try_out(told)
                 with self.lock:
                     self.seen.own.append((ticks() - began) / bot.tries)
-                if turn % HANDING_IN == 0:
+                if hands_in and turn % HANDING_IN == 0:
                     self._hand_in(bot, told, plan)
                 self.stop.wait(max(self.pace - (ticks() - began), 0.0))
-            self._hand_in(bot, told, bot.try_out(told))
+            if hands_in:
+                self._hand_in(bot, told, bot.try_out(told))
         except PhoneError as refused:
             self._refused(refused)
         except Exception as fault:  # in a thread of its own: a team that broke off counts
