@@ -12,15 +12,23 @@ from simulation.engine.errors import Refusal
 from simulation.intake import saved_workbooks
 from simulation.intake.saved_workbooks import DAY, ENDING, FOLDER, SavedWorkbooks, days_kept, key_of_person, new_key
 from simulation.workshop.pace import Pace
+from simulation.workshop.past_days import RUN
 from tests.test_pages import open_page, sound
 from tests.test_workbook_folder import ALL, NAMES
+from tests.workshop_support import Hands
 
 FILES = (("市属企业.csv", "甲集团的秘密".encode()), ("b.csv", b"2"))
 
 
 @pytest.fixture
-def store(tmp_path):
-    return SavedWorkbooks(tmp_path / FOLDER, lambda: 1e9)
+def ran():
+    """Seconds by a clock that nobody sets."""
+    return Hands(0.0)
+
+
+@pytest.fixture
+def store(tmp_path, ran):
+    return SavedWorkbooks(tmp_path / FOLDER, lambda: 1e9, ran)
 
 
 def refused(act, *arguments):
@@ -53,7 +61,7 @@ def test_somebody_signed_in_has_a_key_of_their_own():
 
 def test_the_folder_tells_nothing(store):
     key = store.save("市属企业", FILES)
-    (file,) = store.folder.iterdir()
+    (file,) = store.folder.glob("*" + ENDING)
     content = file.read_bytes()
     for told in ("甲集团".encode(), "市属企业".encode(), b"csv", key.encode(), key.replace("-", "").encode()):
         assert told not in content and told.hex() not in file.name
@@ -62,7 +70,7 @@ def test_the_folder_tells_nothing(store):
 
 def test_a_changed_or_swapped_file_is_refused(store):
     key, other = store.save("a", FILES), store.save("b", FILES)
-    one, two = sorted(store.folder.iterdir())
+    one, two = sorted(store.folder.glob("*" + ENDING))
     content = one.read_bytes()
     one.write_bytes(two.read_bytes())
     two.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
@@ -73,7 +81,7 @@ def test_the_same_name_and_key_replace_and_deletion_is_for_good(store):
     key = store.save("a", FILES)
     assert store.save("a", FILES[:1], key) == key and store.open("a", key) == FILES[:1]
     store.delete("a", key)
-    assert not list(store.folder.iterdir()) and refused(store.open, "a", key) == "unknown"
+    assert not list(store.folder.glob("*" + ENDING)) and refused(store.open, "a", key) == "unknown"
 
 
 def test_what_is_not_opened_goes_after_its_days_and_a_server_may_keep_none(store, monkeypatch):
@@ -97,7 +105,24 @@ def test_what_is_not_opened_goes_after_its_days_and_a_server_may_keep_none(store
 def test_what_is_past_its_days_is_not_opened_though_nobody_swept(store):
     key = store.save("a", FILES)
     store.clock = lambda: 1e9 + 400 * DAY
-    assert refused(store.open, "a", key) == "unknown" and not list(store.folder.glob("*" + ENDING))
+    assert refused(store.open, "a", key) == "unknown"
+
+
+def test_a_clock_set_ahead_deletes_nothing(store, ran):
+    """What it closed is open again once the clock is put right; only days of running delete, over looks that all say so."""
+    key = store.save("a", FILES)
+    for ahead in (True, False, True):
+        store.clock = lambda ahead=ahead: 1e9 + 1000 * DAY * ahead
+        assert store.sweep(365) == 0
+        ran.move(RUN - 1)
+        assert store.sweep(365) == 0
+        assert not ahead or refused(store.open, "a", key) == "unknown"
+        store.clock = lambda: 1e9
+        assert store.sweep(365) == 0 and store.open("a", key) == FILES
+    store.clock = lambda: 1e9 + 400 * DAY
+    assert store.sweep(365) == 0
+    ran.move(RUN)
+    assert store.sweep(365) == 1 and not list(store.folder.glob("*" + ENDING))
 
 
 def test_nobody_fills_the_store_alone(store, monkeypatch):
@@ -139,7 +164,7 @@ def test_the_page_keeps_opens_in_another_session_and_deletes(tmp_path, monkeypat
     place = sound(other).session_state["timeline"].bench.place
     assert [row.label_zh for row in place.entities] == list(NAMES)
     other.button(key="own_delete").click().run()
-    assert "已从服务器删除" in sound(other).success[-1].value and not list((tmp_path / FOLDER).iterdir())
+    assert "已从服务器删除" in sound(other).success[-1].value and not list((tmp_path / FOLDER).glob("*" + ENDING))
 
 
 def test_figures_in_use_can_be_kept_after_their_upload_has_gone(tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.language.words import Words
 from simulation.workshop import large_room, playing
+from simulation.workshop.past_days import RUN
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.service import DAY
 from simulation.workshop.sitting_plans import protected, total
@@ -143,6 +144,8 @@ def test_how_long_a_room_is_kept_can_be_changed(workshop, hands):
     workshop.keep(room.id, FACILITATOR, 7)
     assert workshop.store.acts(room.id)[-1].content == {"days": 7}
     hands.move(7 * DAY + 1)
+    assert workshop.sweep() == 0
+    hands.move(RUN)
     assert workshop.sweep() == 1
     with pytest.raises(WorkshopRefusal):
         workshop.keep(room.id, FACILITATOR, 5000)

@@ -14,6 +14,7 @@ from simulation.projection import HEADLINES
 from simulation.report.minutes.minutes_request import MinutesRequest
 from simulation.report.minutes.minutes_story import MinutesStory
 from simulation.workshop import playing
+from simulation.workshop.past_days import RUN
 from simulation.workshop.presence import PATIENCE
 from simulation.workshop.room_place import recalled, tables_kept
 from simulation.workshop.room_rules import Rules
@@ -269,6 +270,8 @@ def test_what_is_kept_can_be_taken_away_and_forgotten(workshop, hands):
     assert "key_fingerprint" not in told["room"] and room.key not in str(told)
     other = workshop.open_room("short", days=1)
     hands.move(2 * 86400)
+    assert workshop.sweep() == 0
+    hands.move(RUN)
     assert workshop.sweep() == 1
     refused("no_room", workshop.current, other.id)
     workshop.delete(room.id)

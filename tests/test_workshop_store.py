@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from pages.light import kept_workshop
 from pages.serving.retention import sweep_rooms, sweep_workbooks
 from simulation.serving.sweeping import sweep_hourly
-from simulation.workshop import playing
+from simulation.workshop import past_days, playing, server_clock
 from simulation.workshop import store_schema as schema
+from simulation.workshop.past_days import RUN, PastDays
 from simulation.workshop.room import Act
 from simulation.workshop.server_clock import RunningClock
-from simulation.workshop.service import Workshop
+from simulation.workshop.service import DAY, Workshop
 from simulation.workshop.store import Store, Taken, usual_address
 from simulation.workshop.views import Recipient
 from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
@@ -226,11 +227,62 @@ def test_where_rooms_are_kept(monkeypatch, tmp_path):
 def test_a_room_past_its_days_is_closed_though_nobody_swept(workshop, hands):
     """To who has its code, a token, the key; sweeping makes room, refusing keeps the promise."""
     room, (red,) = opened(workshop, "red")
-    hands.move(91 * 86400)
+    hands.move(91 * DAY)
     refused("no_room", workshop.current, room.id)
     refused("no_room", workshop.opened_with, room.id, room.key)
     refused("no_room", workshop.act, room.id, f"team:{red.team}", "rename", {"name": "late"})
+    assert workshop.sweep() == 0 and workshop.store.room_of(room.code) == room.id
+    hands.move(RUN)
     assert workshop.sweep() == 1 and workshop.store.room_of(room.code) is None
+
+
+def test_a_clock_set_ahead_deletes_no_room(address, hands):
+    """Closed while it is wrong, open again once it is put right, also after restarts; only days of running delete."""
+    ran, later = Hands(0.0), Hands(5.0)
+    workshop = Workshop(Store(address), hands, refresh=0, passing=ran)
+    room = workshop.open_room("研讨")
+    for _ in range(2):
+        hands.move(366 * DAY)
+        assert workshop.sweep() == 0
+        refused("no_room", workshop.current, room.id)
+        ran.move(RUN - 1)
+        assert workshop.sweep() == 0
+        hands.move(-366 * DAY)
+        assert workshop.sweep() == 0 and workshop.current(room.id).room.name == "研讨"
+    hands.move(91 * DAY)
+    assert workshop.sweep() == 0
+    ran.move(RUN / 2)
+    assert workshop.sweep() == 0
+    again = Workshop(Store(address), hands, refresh=0, passing=later)  # after a restart: it goes on from there
+    for passing in (later, ran):  # two processes count the same seconds once
+        passing.move(RUN / 2 - 1)
+        assert again.sweep() == workshop.sweep() == 0
+    later.move(1)
+    assert again.sweep() == 1 and again.store.room_of(room.code) is None
+    for each in (workshop, again):
+        each.store.close()
+
+
+@pytest.mark.parametrize("ledger", ["", "{", "[]", '{"ran": "x"}', '{"ran": NaN, "since": {"a": 1}}', '{"since": 3}'])
+def test_a_ledger_that_cannot_be_read_begins_anew(ledger):
+    kept, ran = [ledger], Hands(0.0)
+    past = PastDays(lambda: kept[-1], kept.append, ran)
+    assert past.due(["a"]) == []
+    ran.move(RUN)
+    assert past.due(["a"]) == ["a"] and past.due([]) == []
+
+
+def test_days_follow_a_clock_that_is_put_right(monkeypatch, tmp_path):
+    """The server's own clock does not go back, for the sake of steps; the one that counts days does."""
+    told = [2e9]
+    monkeypatch.setattr(server_clock.time, "time", lambda: told[0])
+    workshop = Workshop(Store(f"sqlite:///{tmp_path / 'rooms.sqlite3'}"), refresh=0)
+    room = workshop.open_room("研讨")
+    told[0] += 366 * DAY
+    refused("no_room", workshop.current, room.id)
+    told[0] -= 366 * DAY
+    assert workshop.current(room.id).room.name == "研讨"
+    workshop.store.close()
 
 
 def test_what_another_process_writes_of_a_room_as_it_is_deleted_does_not_stay(address):
@@ -289,7 +341,8 @@ def test_what_is_past_its_days_is_swept_while_the_server_runs(workshop, hands, t
     old.write_bytes(b"x")
     os.utime(old, (0, 0))
     room = workshop.open_room("研讨")
-    hands.move(91 * 86400)
+    hands.move(91 * DAY)
+    monkeypatch.setattr(past_days, "RUN", 0.0)
     ended, again = threading.Event(), []
 
     def fails():

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from simulation.serving.server_log import audit
+
 
 def sweep_rooms() -> int:
-    """Forget rooms whose time is over; how many."""
+    """Forget rooms whose time has been over for days of running; how many."""
     from pages.light.kept_workshop import workshop
 
     return workshop().sweep()
 
 
 def sweep_workbooks() -> None:
-    """Delete kept workbooks that nobody opened for their days."""
+    """Delete kept workbooks that nobody opened for their days, and for days of running since."""
     from simulation.intake.saved_workbooks import FOLDER, SavedWorkbooks, days_kept
     from simulation.workshop.store import data_folder
 
     if days := days_kept():
-        SavedWorkbooks(data_folder() / FOLDER).sweep(days)
+        gone = SavedWorkbooks(data_folder() / FOLDER).sweep(days)
+        if gone:
+            audit("-", "workbooks_deleted", count=gone, why="days")

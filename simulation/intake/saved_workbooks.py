@@ -15,6 +15,7 @@ import secrets
 import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -26,7 +27,8 @@ from simulation.engine.whole_files import whole_file
 from simulation.intake.file_bundle import MOST_BYTES, File
 from simulation.language.clean import clean
 from simulation.workshop.pace import Pace
-from simulation.workshop.server_clock import Clock, server_clock
+from simulation.workshop.past_days import PastDays
+from simulation.workshop.server_clock import Clock, calendar, server_clock, ticks
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U, which are misread
 GROUPS, GROUP = 5, 5  # a key has 125 bits
@@ -37,6 +39,7 @@ MOST_KEPT, MOST_KEPT_BYTES = 500, 2_000_000_000  # files, bytes of all of them
 SAVES_A_DAY = 40  # of a person or an address, which an office may share
 FOLDER = "workbooks"
 ENDING = ".kept"
+LEDGER = "past_days.json"  # since when what is past its days was seen so
 DAY = 86_400
 
 
@@ -50,10 +53,10 @@ def days_kept() -> int:
 
 
 class SavedWorkbooks:
-    """The kept workbooks of a folder. clock: seconds since 1970."""
+    """The kept workbooks of a folder. clock: seconds since 1970; passing: seconds by a clock that nobody sets."""
 
-    def __init__(self, folder: Path, clock: Clock = server_clock):
-        self.folder, self.clock = folder, clock
+    def __init__(self, folder: Path, clock: Clock = calendar, passing: Clock = ticks):
+        self.folder, self.clock, self._past = folder, clock, _past_days(folder, passing)
 
     def save(self, name: str, files: Iterable[File], key: str = "", who: str = "") -> str:
         """Keep files under a name; the key that opens them again, made new unless one is given that the owner has already.
@@ -81,10 +84,10 @@ class SavedWorkbooks:
 
     def open(self, name: str, key: str) -> tuple[File, ...]:
         """The files kept under a name and key; Refusal where there are none, which is all that is said."""
-        if days := days_kept():
-            self.sweep(days)
         path, secret = self._at(name, key)
         try:
+            if self._over(path, days_kept()):
+                raise FileNotFoundError
             raw = path.read_bytes()
             if not raw.startswith(MARK):
                 raise InvalidTag
@@ -126,12 +129,37 @@ class SavedWorkbooks:
         now = self.clock()
         os.utime(path, (now, now))
 
-    def sweep(self, days: int) -> None:
-        """Delete what was not opened for so many days."""
+    def _over(self, path: Path, days: int) -> bool:
+        """Whether nobody opened it for so many days; OSError where it is not there."""
+        return bool(days) and self.clock() - path.stat().st_mtime > days * DAY
+
+    def sweep(self, days: int) -> int:
+        """Delete what was not opened for so many days, once that held for days of running; how many files."""
+        over = []
         for path in self.folder.glob(f"*{ENDING}"):
             with suppress(OSError):
-                if self.clock() - path.stat().st_mtime > days * DAY:
-                    path.unlink()
+                if self._over(path, days):
+                    over.append(path.name)
+        gone = self._past.due(over) if self.folder.is_dir() else []
+        for name in gone:
+            with suppress(OSError):
+                (self.folder / name).unlink()
+        return len(gone)
+
+
+@lru_cache
+def _past_days(folder: Path, passing: Clock) -> PastDays:
+    """The ledger of a folder, one in a process: it counts from when it was begun."""
+    path = folder / LEDGER
+
+    def read() -> str:
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    def write(ledger: str) -> None:
+        with suppress(OSError), whole_file(path) as stream:  # a full disk: counted on at the next look
+            stream.write(ledger.encode())
+
+    return PastDays(read, write, passing)
 
 
 def new_key() -> str:

@@ -36,6 +36,11 @@ class RunningClock:
 _running = RunningClock()
 
 
+def calendar() -> float:
+    """Seconds since 1970 as the machine's clock is set now, by which days are counted: put right, it is believed at once."""
+    return time.time()
+
+
 def ticks() -> float:
     """Seconds of a clock that nobody sets, for how long ago something was."""
     return time.monotonic()

@@ -24,10 +24,11 @@ from simulation.workshop.acts import admitted, folded, opening
 from simulation.workshop.closing import collected, moving_on
 from simulation.workshop.consoles import Consoles
 from simulation.workshop.pace import Pace
+from simulation.workshop.past_days import PastDays
 from simulation.workshop.presence import Presence, presence
 from simulation.workshop.room import Act, Room, Sitting
 from simulation.workshop.room_rules import Rules
-from simulation.workshop.server_clock import Clock, server_clock, ticks
+from simulation.workshop.server_clock import Clock, calendar, server_clock, ticks
 from simulation.workshop.sitting_acts import place_here
 from simulation.workshop.store import Store, Taken, deleted
 from simulation.workshop.tokens import Identity, Tokens
@@ -70,10 +71,17 @@ class Live:
 
 
 class Workshop:
-    """All rooms of a store. clock: the server's; refresh: seconds between two looks at the store."""
+    """All rooms of a store.
 
-    def __init__(self, store: Store, clock: Clock = server_clock, refresh: float = REFRESH):
+    clock: the server's; refresh: seconds between two looks at the store; passing: seconds by a clock that nobody sets. A
+    clock given instead of the server's also counts the days for which rooms are kept, and what passes unless `passing` does.
+    """
+
+    def __init__(self, store: Store, clock: Clock = server_clock, refresh: float = REFRESH, passing: Clock | None = None):
         self.store, self.clock, self.refresh = store, clock, refresh
+        self.calendar = calendar if clock is server_clock else clock
+        counted = passing or (ticks if clock is server_clock else clock)
+        self._past = PastDays(store.past_days, store.keep_past_days, counted)
         self._secret = store.secret()
         self.tokens = Tokens(self._secret)
         self.consoles = Consoles(store, self.tokens, clock)
@@ -112,7 +120,7 @@ class Workshop:
             opened = Opened(secrets.token_hex(16), tokens.new_code(), key)
             try:
                 first = Act(1, now, who, "open", content)
-                self.store.open_room(opened.id, opened.code, fingerprint, now + days * DAY, first)
+                self.store.open_room(opened.id, opened.code, fingerprint, self.calendar() + days * DAY, first)
             except Taken:
                 continue
             return opened
@@ -148,7 +156,7 @@ class Workshop:
             live, moment = self._live.get(room), ticks()
             if live is not None and not at_once and moment - live.asked < self.refresh:
                 return live
-            version = self.store.version(room, self.clock())
+            version = self.store.version(room, self.calendar())
             if version is None:
                 self._live.pop(room, None)
                 raise WorkshopRefusal("error.workshop.no_room")
@@ -227,7 +235,7 @@ class Workshop:
         scope, one = f"key:{room}", f"{room} {origin}"
         self._guessing(scope, KEYS_OF_A_ROOM, self._keys, one)
         row = self.store.row_of(room)
-        if row["kept_until"] < self.clock():
+        if row["kept_until"] < self.calendar():
             raise WorkshopRefusal("error.workshop.no_room")
         kept = row["key_fingerprint"]
         if not tokens.same(kept, tokens.fingerprint_of(key, self._secret)):
@@ -338,10 +346,11 @@ class Workshop:
         return self.store.exported(room)
 
     def sweep(self) -> int:
-        """Forget rooms whose time is over, and what was written of a room while it was forgotten."""
-        gone = self.store.expired(self.clock())
+        """Forget rooms whose time has been over for days of running, and what was written of a room while it was forgotten."""
+        past = self.store.expired(self.calendar())
+        gone = self._past.due(past)
         self.store.forget_strays()
-        for room in gone:
+        for room in past:
             self._live.pop(room, None)
             self._code_of.pop(room, None)
         return deleted(self.store, gone)
@@ -351,7 +360,7 @@ class Workshop:
         if not 0 < days <= MOST_KEPT:
             raise WorkshopRefusal("error.workshop.content", place="days")
         self.act(room, who, "keep", {"days": days})
-        self.store.keep(room, self.clock() + days * DAY)
+        self.store.keep(room, self.calendar() + days * DAY)
 
     def delete(self, room: str) -> None:
         """Forget a room now."""

@@ -26,6 +26,7 @@ from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
 
 FILE = "workshop.sqlite3"
 CHECKED = "checked"  # setting that is written anew whenever somebody asks whether it can be
+PAST_DAYS = "past_days"  # setting that holds the ledger of what is past its days
 FULL = ("full", "no space left", "disk quota")
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT = 10.0  # seconds that a writer waits for another one
@@ -149,9 +150,7 @@ class Store:
             now = MigrationContext.configure(connection).get_current_revision()
         if now != ScriptDirectory(str(MIGRATIONS)).get_current_head():
             raise StoreFailure("error.workshop.other_tables", found=str(now))
-        with self._write() as connection:  # what is there already would be found without a place to write
-            made = self._upsert(schema.settings).values(name=CHECKED, value=secrets.token_hex(8))
-            connection.execute(made.on_conflict_do_update(index_elements=("name",), set_={"value": made.excluded.value}))
+        self._set(CHECKED, secrets.token_hex(8))  # what is there already would be found without a place to write
 
     def setting(self, name: str, made: str) -> str:
         """A setting of the store; the first to ask decides it."""
@@ -159,6 +158,21 @@ class Store:
             statement = self._upsert(schema.settings).values(name=name, value=made)
             connection.execute(statement.on_conflict_do_nothing())
             return connection.execute(sa.select(schema.settings.c.value).where(schema.settings.c.name == name)).scalar_one()
+
+    def past_days(self) -> str:
+        """The ledger of what is past its days; blank before the first look."""
+        chosen = sa.select(schema.settings.c.value).where(schema.settings.c.name == PAST_DAYS)
+        with self._read() as connection:
+            return str(connection.execute(chosen).scalar() or "")
+
+    def keep_past_days(self, ledger: str) -> None:
+        """Keep that ledger."""
+        self._set(PAST_DAYS, ledger)
+
+    def _set(self, name: str, value: str) -> None:
+        made = self._upsert(schema.settings).values(name=name, value=value)
+        with self._write() as connection:
+            connection.execute(made.on_conflict_do_update(index_elements=("name",), set_={"value": value}))
 
     def secret(self) -> str:
         """The secret of tokens, made at the first start."""

@@ -109,7 +109,7 @@ def room_settings(own: Seat, room: Room) -> None:
 
 def _retention(own: Seat) -> None:
     """How long the room is kept from now on."""
-    left = (workshop().store.row_of(own.room)["kept_until"] - workshop().clock()) / DAY
+    left = (workshop().store.row_of(own.room)["kept_until"] - workshop().calendar()) / DAY
     with st.container(horizontal=True, vertical_alignment="bottom"):
         days = st.number_input(word("workshop.kept"), 1, MOST_KEPT, min(max(round(left), 1), MOST_KEPT))
         if st.button(word("workshop.kept.set")):
