@@ -12,10 +12,11 @@ from simulation.cli.commands import main
 from simulation.workshop import store as stores
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store
+from tests.log_support import events, logs
 from tests.test_workshop_store import answers, begin, writer
 from tests.workshop_support import address, hands, opened, server, workshop
 
-__all__ = ["address", "hands", "server", "workshop"]
+__all__ = ["address", "hands", "logs", "server", "workshop"]
 LATER = """import sqlalchemy as sa
 from alembic import op
 revision, down_revision, branch_labels, depends_on = "9999", "0002", None, None
@@ -172,7 +173,7 @@ def test_whatever_does_not_agree_is_refused_before_anything_is_written(workshop,
 
 
 def test_a_later_version_restores_what_an_earlier_one_wrote_and_not_the_other_way_round(
-    workshop, tmp_path, shell, monkeypatch
+    workshop, tmp_path, shell, monkeypatch, logs
 ):
     room, _ = opened(workshop, "red")
     file = tmp_path / "kept.zip"
@@ -193,3 +194,8 @@ def test_a_later_version_restores_what_an_earlier_one_wrote_and_not_the_other_wa
     assert code == 2 and "later version" in said
     code, _, said = shell(new, "backup", file)
     assert code == 2 and "written by a later version" in said, "a store of a later version is not touched either"
+    told = events(logs("audit", "shell"))
+    assert [event for _, event, _ in told] == ["backup", "restore", "backup", "restore_refused", "backup_refused"]
+    assert told[1][2].items() >= {"rooms": "1", "acts": "3", "places": "0", "replaced": "no"}.items() and told[3][2] == {
+        "why": "later"
+    }

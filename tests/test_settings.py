@@ -18,8 +18,10 @@ from simulation.cli.settings_command import settings_table
 from simulation.engine import settings
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import FORMS, SETTINGS, check_settings, configured, or_usual
-from simulation.serving.start_checks import check_start
+from simulation.serving.start_checks import check_start, start_or_end
+from tests.log_support import events, logs
 
+__all__ = ["logs"]
 ROOT = Path(__file__).parents[1]
 
 
@@ -172,3 +174,19 @@ def test_a_file_that_opens_and_cannot_be_read_is_named(command, monkeypatch, cap
     with pytest.raises(SystemExit) as ended:
         main([*command, str(file)])
     assert ended.value.code == 2 and "plan.json: cannot be read" in capsys.readouterr().err
+
+
+def test_a_start_writes_down_its_settings_and_no_secret(folder, monkeypatch, logs):
+    monkeypatch.setenv("SOE_SESSIONS", "50")
+    monkeypatch.setenv("SOE_DATA", str(folder / "张三"))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://soe:geheim@db/rooms")
+    start_or_end("8501", "127.0.0.1")
+    first, *others = events(logs("audit"))
+    assert first[1] == "start" and first[2]["version"] and first[2]["data"] and first[2]["sign_in"] == "off"
+    found = {facts["name"]: (facts["value"], facts["source"]) for _, event, facts in others if event == "setting"}
+    assert found["SOE_SESSIONS"] == ("50", "environment") and found["DATABASE_URL"] == found["SOE_DATA"] == (
+        "…",
+        "environment",
+    )
+    assert set(found) == {"SOE_SESSIONS", "SOE_DATA", "DATABASE_URL", "SOE_LOG"}
+    assert "geheim" not in logs("audit")

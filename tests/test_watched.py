@@ -22,21 +22,11 @@ from pages.serving.watched import OpenSessions, Watched
 from simulation.engine.errors import Refusal
 from simulation.serving import server_log
 from simulation.serving.server_log import LastErrors, open_logs, shown_path
+from tests.log_support import logs
 
+__all__ = ["logs"]
 ROOT = Path(__file__).parents[1]
 BROWSER = {"Accept": "text/html,*/*", "Accept-Language": "zh-CN"}
-
-
-@pytest.fixture
-def logs(tmp_path, monkeypatch):
-    monkeypatch.setenv("SOE_LOG", str(tmp_path / "log"))
-    open_logs("8501")
-    yield lambda kind: (tmp_path / "log" / f"8501-{kind}.log").read_text(encoding="utf-8")
-    for kind in ("access", "audit"):
-        logger = logging.getLogger(f"soe.{kind}")
-        for handler in logger.handlers:
-            handler.close()
-        logger.handlers.clear()
 
 
 @pytest.fixture

@@ -3,22 +3,25 @@
 import re
 from itertools import repeat
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
 
 from pages.light import kept_workshop
-from pages.parts.workshop import pulse, said_shown, seat_kept
+from pages.parts.state import signed_in
+from pages.parts.workshop import pulse, room_setup, said_shown, seat_kept
 from simulation.language.texts import texts
 from simulation.workshop import large_room, playing
 from simulation.workshop.acts import ACTS
 from simulation.workshop.service import Opened
 from simulation.workshop.workshop_errors import StoreFailure
+from tests.log_support import events, logs
 from tests.support import LIMIT
 from tests.workshop_support import FACILITATOR, handed_in, hands, predicted, to, workshop
 
-__all__ = ["hands", "workshop"]
+__all__ = ["hands", "logs", "workshop"]
 ROOT = Path(__file__).parents[1]
 
 
@@ -155,6 +158,42 @@ def test_consoles_without_a_name_are_told_apart(console, workshop, monkeypatch):
     monkeypatch.setattr(seat_kept, "cookie", lambda: token)
     assert any(numbers[0] in one.value for one in console().markdown), "also after a reload"
     assert [workshop.seated_as(room.id, "") for _ in range(2)] == ["facilitator:5", "facilitator:6"]
+
+
+def test_what_is_done_with_keys_and_rooms_is_written_down(console, workshop, logs, monkeypatch):
+    """Who by role, when, what, in which request; no name, code or key."""
+    request = "0123456789abcdef" * 2
+    monkeypatch.setattr(signed_in, "request_id", lambda: request)
+    offered = {}
+    usual = room_setup.st.download_button
+    monkeypatch.setattr(
+        room_setup.st,
+        "download_button",
+        lambda label, data, *a, **k: (offered.update({label: data}), usual(label, data, *a, **k))[1],
+    )
+    app = console()
+    next(field for field in app.text_input if field.label == text("workshop.facilitator", "zh")).set_value("张三")
+    press(app, text("workshop.open", "zh"))
+    (code,) = [found.value.split(" · ")[1] for found in app.header if " · " in found.value]
+    room = workshop.entered(code)
+    offered[text("workshop.export", "zh")]()
+    lock = next(one for one in app.toggle if one.label == text("workshop.lock", "zh"))
+    sound(lock.set_value(True).run())
+    press(app, text("workshop.kept.set", "zh"))
+    press(app, text("workshop.leave", "zh"))
+    for field, value in ((text("light.code", "zh"), code), (text("workshop.key", "zh"), "AAAA-AAAA-AAAA-AAAA")):
+        next(one for one in app.text_input if one.label == field).set_value(value)
+    next(button for button in app.button if button.label == text("workshop.return", "zh")).click().run()
+    workshop.store.keep(room, 0.0)
+    workshop.sweep()
+    told = logs("audit")
+    assert not any(secret in told for secret in (code, room, "AAAA", quote("张三")))
+    found = events(told)
+    named = [event for _, event, _ in found]
+    assert named == ["entered", "room_opened", "key_made", "room_exported", "room_locked", "room_kept", "console_left", "key_refused", "rooms_past_days"]  # fmt: skip
+    assert all(facts["room"] == room[:8] and facts["role"] == "facilitator" for _, _, facts in found[1:-1])
+    assert {one for one, *_ in found[1:-1]} == {request} and found[-2][2]["why"] == "key"
+    assert found[-1][2] == {"count": "1", "deleted": "0"}
 
 
 LINK, PICTURE = "[x](https://e.cn)", "![i](//e.cn/i)"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,10 +23,12 @@ from simulation.engine.whole_files import regular
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
 from simulation.places import named_places
+from simulation.serving.server_log import audit, open_logs
 from simulation.workshop.server_clock import server_clock
 from simulation.workshop.store import Store, data_folder
 
 ROOMS = "rooms.sqlite3"
+SHELL = "shell"  # name of the log of what is done at the shell
 
 
 @click.command()
@@ -37,14 +41,15 @@ def backup(file: Path) -> None:
     """
     regular(file)
     check_settings()
-    places = named_places()
-    with tempfile.TemporaryDirectory() as folder, closing(Store()) as store:
+    with _noted("backup") as told, tempfile.TemporaryDirectory() as folder, closing(Store()) as store:
+        places = named_places()
         rooms = Path(folder) / ROOMS
         counts = rooms_to_file(store, rooms)
         made = datetime.fromtimestamp(server_clock(), UTC).isoformat(timespec="seconds")
         counts["places"] = len(places)
         facts = {"model": MODEL_VERSION, "data": digest(), "made": made, "counts": counts}
         write_backup(file, {ROOMS: rooms, **place_parts(places), **saved_parts(data_folder())}, facts)
+        told.update(counts)
     _say("backup.written", file, counts)
 
 
@@ -59,7 +64,7 @@ def restore(file: Path, replace: bool, places: Path | None) -> None:
 
     Every sum is checked before anything is written. The store may be SQLite or PostgreSQL, whichever the backup was made of.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with _noted("restore") as told, tempfile.TemporaryDirectory() as folder:
         manifest = unpack_backup(file, Path(folder))
         if not (Path(folder) / ROOMS).is_file():
             raise Refusal("error.backup.no_backup", file=str(file))
@@ -71,9 +76,23 @@ def restore(file: Path, replace: bool, places: Path | None) -> None:
             counts = rooms_from_file(Path(folder) / ROOMS, store, replace)
         found = restore_places(Path(folder), target)
         restore_saved(Path(folder), data_folder())
+        told.update(counts, places=len(found), replaced="yes" if replace else "no")
     _say("backup.restored", file, {**counts, "places": len(found)}, made=str(manifest.get("made", ""))[:40])
     if found:
         click.echo("SOE_PLACE=" + os.pathsep.join(str(one) for one in found))
+
+
+@contextmanager
+def _noted(event: str) -> Iterator[dict[str, Any]]:
+    """Write into the audit log what was done, with what is put into the mapping given, or why it was refused."""
+    open_logs(SHELL, ["audit"])
+    told: dict[str, Any] = {}
+    try:
+        yield told
+    except Refusal as refused:
+        audit("-", f"{event}_refused", why=refused.key.rpartition(".")[2])
+        raise
+    audit("-", event, **told)
 
 
 def _say(key: str, file: Path, counts: dict[str, int], **more: str) -> None:

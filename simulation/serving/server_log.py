@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from logging.handlers import TimedRotatingFileHandler
@@ -40,12 +40,12 @@ class _Files(TimedRotatingFileHandler):
             logging.getLogger(__name__).error("log cannot be written")
 
 
-def open_logs(name: str) -> None:
+def open_logs(name: str, kinds: Sequence[str] = ("access", "audit")) -> None:
     """Begin to write `NAME-access.log` and `NAME-audit.log`; Refusal where the folder cannot be written."""
     folder = configured("SOE_LOG")
     if not folder:
         return
-    for kind in ("access", "audit"):
+    for kind in kinds:
         try:
             Path(folder).mkdir(parents=True, exist_ok=True, mode=0o750)
             handler = _Files(Path(folder) / f"{name}-{kind}.log", "W0", backupCount=WEEKS, encoding="utf-8", utc=True)
@@ -64,8 +64,13 @@ def access(request: str, status: int, method: str, path: str, size: int, seconds
 
 
 def audit(request: str, event: str, **facts: str | int) -> None:
-    """Something that an auditor asks for: a start, who was let in by which role, who was turned away."""
-    _line("audit", request, event, *(f"{name}={quote(str(fact)[:60], safe='')}" for name, fact in facts.items()))
+    """Something that an auditor asks for: a start, who was let in by which role or turned away, what was done with keys, rooms, workbooks, backups."""
+    _line("audit", request or "-", event, *(f"{name}={quote(str(fact)[:60], safe='')}" for name, fact in facts.items()))
+
+
+def room_shown(room: str) -> str:
+    """A room as it is written down: enough of its id to tell it from others, which opens nothing."""
+    return room[:8]
 
 
 def shown_path(path: str) -> str:

@@ -11,12 +11,15 @@ import click
 
 from simulation.cli import listening
 from simulation.cli.options import language
+from simulation.engine.catalogue import digest
 from simulation.engine.errors import Refusal
-from simulation.engine.settings import check_settings, configured
+from simulation.engine.settings import SETTINGS, check_settings, configured, shown_settings
 from simulation.model import MODEL_VERSION
 from simulation.places import served_places
-from simulation.serving.roles import check_sign_in
+from simulation.serving.roles import check_sign_in, sign_in_on
 from simulation.serving.server_log import audit, open_logs
+
+PLACES = ("folder", "paths")  # forms of settings whose value may hold a person's name: that they are set is written down
 
 
 def check_start() -> None:
@@ -51,7 +54,11 @@ def start_or_end(name: str, address: str | None) -> None:
         listening.check(address)
         check_start()
         open_logs(name)
-        audit("-", "start", version=MODEL_VERSION)
+        audit("-", "start", version=MODEL_VERSION, data=digest()[:12], sign_in="on" if sign_in_on() else "off")
+        for row in shown_settings():
+            if row["from"]:
+                value = "…" if SETTINGS[row["setting"]].form in PLACES else row["value"]
+                audit("-", "setting", name=row["setting"], value=value, source=row["from"])
     except Refusal as refused:
         click.echo(refused.said(language()), err=True)
         sys.exit(2)

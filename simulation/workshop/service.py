@@ -18,6 +18,7 @@ from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import REFERENCE
 from simulation.language.clean import clean
+from simulation.serving.server_log import audit
 from simulation.workshop import tokens
 from simulation.workshop.act_forms import LONGEST_NAME
 from simulation.workshop.acts import admitted, folded, opening
@@ -353,6 +354,8 @@ class Workshop:
         for room in past:
             self._live.pop(room, None)
             self._code_of.pop(room, None)
+        if past:
+            audit("-", "rooms_past_days", count=len(past), deleted=len(gone))
         return deleted(self.store, gone)
 
     def keep(self, room: str, who: str, days: float) -> None:

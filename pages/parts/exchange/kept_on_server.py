@@ -98,11 +98,14 @@ def _said(where: str) -> None:
         (st.error if level == "error" else st.success)(sentence)
 
 
-def _tried(where: str, act: Callable[[], str]) -> None:
-    """Do something with the store and have its sentence, or why it could not be done, said in its place."""
+def _tried(where: str, event: str, act: Callable[[], str]) -> None:
+    """Do something with the store and have its sentence, or why it could not be done, said in its place; either is written down."""
     try:
         sentence = act()
+        signed_in.audited(event)
     except (Refusal, OSError) as error:
+        why = error.key.rpartition("_")[2] if isinstance(error, Refusal) else "failed"
+        signed_in.audited("workbook_refused", asked=event, why=why)
         reason = refusal(error) if isinstance(error, Refusal) else word("kept_own.failed")
         state.put(SAID, {where: ("error", reason)})
         return
@@ -118,7 +121,7 @@ def _save(files: tuple[File, ...]) -> None:
         return ""
 
     state.put(GIVEN, None)
-    _tried("save", act)
+    _tried("save", "workbook_saved", act)
 
 
 def _open() -> None:
@@ -133,7 +136,7 @@ def _open() -> None:
         state.put("own_open_name", name)  # choices of the place left behind are laid aside
         return word("kept_own.opened", name=escaped(place_name(found.place)))
 
-    _tried("open", act)
+    _tried("open", "workbook_opened", act)
 
 
 def _delete() -> None:
@@ -143,4 +146,4 @@ def _delete() -> None:
         _store().delete(str(state.current("own_open_name")), _key("own_open_key"))
         return word("kept_own.deleted")
 
-    _tried("open", act)
+    _tried("open", "workbook_deleted", act)

@@ -72,6 +72,7 @@ def language_switch() -> None:
 def sign_out() -> None:
     """The button that signs out, where visitors sign in."""
     if sign_in_on() and st.button(word("sign_in.out"), key="sign_out", type="tertiary"):
+        state.audited("signed_out")
         st.logout()
 
 

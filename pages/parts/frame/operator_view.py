@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
@@ -17,7 +18,8 @@ from simulation.engine.folders import STATIC
 from simulation.serving.readiness import OK, identity, readiness, workers
 from simulation.serving.server_log import last_errors
 from simulation.workers.pool import resident
-from simulation.workshop.server_clock import ticks
+from simulation.workshop.server_clock import calendar, ticks
+from simulation.workshop.workshop_errors import StoreFailure
 
 EVERY = 5  # seconds between two looks
 
@@ -33,6 +35,16 @@ def open_operator() -> None:
     st.title(title, anchor=False)
     st.caption(word("operator.lead"))
     st.fragment(_now, run_every=EVERY)()
+
+
+def _days() -> str:
+    """The clock that days are counted by, and how many rooms it says are past theirs."""
+    now = calendar()
+    at = datetime.fromtimestamp(now, UTC).isoformat(" ", "minutes").removesuffix("+00:00")
+    try:
+        return word("operator.days", at=at, count=len(own_store().expired(now)))
+    except StoreFailure:
+        return word("operator.clock", at=at)
 
 
 def _now() -> None:
@@ -55,6 +67,7 @@ def _now() -> None:
     for row in rows:
         for column, (name, value) in zip(st.columns(4), row.items(), strict=True):
             column.metric(word(f"operator.{name}"), value)
+    st.caption(_days(), help=word("operator.days_help"))
     found = readiness(own_store)
     st.subheader(word("operator.ready") if found.ready else word("operator.not_ready"), anchor=False)
     checks = [

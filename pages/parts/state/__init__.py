@@ -86,7 +86,7 @@ from pages.parts.state.session_places import (
     waiting_places,
     weigh_by,
 )
-from pages.parts.state.signed_in import request_id, told_once, visitor
+from pages.parts.state.signed_in import audited, request_id, told_once, visitor
 from pages.parts.state.widgets import (
     confirm,
     confirmed,
@@ -122,6 +122,7 @@ __all__ = [
     "aside",
     "aside_revision",
     "ask",
+    "audited",
     "awaited",
     "begin_page",
     "begin_part",

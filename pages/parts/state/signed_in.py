@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from pages.serving.health import HANDED_ON
 from simulation.cli.listening import loopback
+from simulation.engine.errors import Refusal
 from simulation.serving.roles import ANYBODY, Visitor, sign_in_on, visitor_of
+from simulation.serving.server_log import audit
 from simulation.workshop.server_clock import server_clock
 
 
@@ -40,6 +43,20 @@ def visitor() -> Visitor:
 def request_id() -> str:
     """Id of the request that opened this session, as the log has it."""
     return st.context.headers.get("X-Request-Id", "")
+
+
+def auditing() -> Callable[..., None]:
+    """What writes into the audit log as `noted(event, **facts)`, with request and role of this visitor, also once the run is over."""
+    try:
+        role = visitor().role
+    except Refusal:
+        role = "none"
+    return partial(audit, request_id(), role=role)
+
+
+def audited(event: str, **facts: str | int) -> None:
+    """Write an event of this visitor into the audit log."""
+    auditing()(event, **facts)
 
 
 def told_once(role: str) -> bool:

@@ -25,9 +25,11 @@ from pages.parts.workshop import (
 from simulation.engine.folders import STATIC
 from simulation.engine.scenario import REFERENCE
 from simulation.report.handouts import guide_story
+from simulation.serving.server_log import room_shown
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.signatures import called, signed
 from simulation.workshop.sitting_plans import sitting_plans
+from simulation.workshop.workshop_errors import WorkshopRefusal
 
 
 def open_console() -> None:
@@ -74,6 +76,8 @@ def _door() -> None:
                 language=state.language(),
                 who=first,
             )
+            for event in ("room_opened", "key_made"):
+                signed_in.audited(event, room=room_shown(opened.id))
             seat_kept.take(opened.id, opened.code, first, opened.key)
             st.rerun()
     with returning.form("workshop_return"):
@@ -83,11 +87,23 @@ def _door() -> None:
         again = st.text_input(word("workshop.facilitator"), max_chars=20, key="workshop_again")
         if st.form_submit_button(word("workshop.return")):
             origin = signed_in.origin()
-            room = workshop().entered(code, origin)
-            workshop().opened_with(room, key, origin)
+            room = _with_key(code, key, origin)
             seat_kept.take(room, workshop().code_of(room), workshop().seated_as(room, called(again)))
             st.rerun()
     guide_shown.guide()
+
+
+def _with_key(code: str, key: str, origin: str) -> str:
+    """Room of a code, opened with its key; used or refused, it is written down."""
+    room = ""
+    try:
+        room = workshop().entered(code, origin)
+        workshop().opened_with(room, key, origin)
+    except WorkshopRefusal as refused:
+        signed_in.audited("key_refused", room=room_shown(room) or "-", why=refused.key.rpartition(".")[2])
+        raise
+    signed_in.audited("key_used", room=room_shown(room))
+    return room
 
 
 def _room(own: Seat) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts import state
+from pages.parts.state.signed_in import audited, auditing
 from pages.parts.state.workshop_seat import Seat, expect_people, leave, people
 from pages.parts.wording.words import choices, word, written
 from pages.parts.workshop import rule_fields
@@ -16,6 +19,7 @@ from pages.parts.workshop.console_acts import act, done
 from pages.parts.workshop.pulse import pulsing
 from simulation.engine.place import Place
 from simulation.report.handouts.guide_story import plan_name
+from simulation.serving.server_log import room_shown
 from simulation.workshop import large_room
 from simulation.workshop.room import RANKINGS, Room
 from simulation.workshop.room_rules import Rules
@@ -86,6 +90,7 @@ def room_settings(own: Seat, room: Room) -> None:
                 st.code(own.key, language=None)
         locked = st.toggle(word("workshop.lock"), value=room.locked)
         if locked != room.locked and act(own, "lock", on=locked):
+            audited("room_locked" if locked else "room_unlocked", room=room_shown(own.room))
             st.rerun()
         counted = st.toggle(word("workshop.count_shown"), value=room.count_shown)
         if counted != room.count_shown and act(own, "count_shown", on=counted):
@@ -97,14 +102,22 @@ def room_settings(own: Seat, room: Room) -> None:
         _retention(own)
         st.download_button(
             word("workshop.export"),
-            lambda: json.dumps(workshop().record(own.room, own.who), ensure_ascii=False, indent=1),
+            partial(_record, own, auditing()),
             f"workshop_{own.code}.json",
             "application/json",
         )
         sure = st.checkbox(word("workshop.delete.sure"))
         if st.button(word("workshop.delete"), disabled=not sure) and done(workshop().delete, own.room):
+            audited("room_deleted", room=room_shown(own.room), why="asked")
             leave()
             st.rerun()
+
+
+def _record(own: Seat, noted: Callable[..., None]) -> str:
+    """All that is kept of the room, as JSON."""
+    found = json.dumps(workshop().record(own.room, own.who), ensure_ascii=False, indent=1)
+    noted("room_exported", room=room_shown(own.room))
+    return found
 
 
 def _retention(own: Seat) -> None:
@@ -112,5 +125,5 @@ def _retention(own: Seat) -> None:
     left = (workshop().store.row_of(own.room)["kept_until"] - workshop().calendar()) / DAY
     with st.container(horizontal=True, vertical_alignment="bottom"):
         days = st.number_input(word("workshop.kept"), 1, MOST_KEPT, min(max(round(left), 1), MOST_KEPT))
-        if st.button(word("workshop.kept.set")):
-            done(workshop().keep, own.room, own.who, float(days))
+        if st.button(word("workshop.kept.set")) and done(workshop().keep, own.room, own.who, float(days)):
+            audited("room_kept", room=room_shown(own.room), days=int(days))

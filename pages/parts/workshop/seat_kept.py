@@ -6,9 +6,10 @@ import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts import state
-from pages.parts.state.signed_in import person
+from pages.parts.state.signed_in import audited, person
 from pages.parts.state.workshop_seat import Seat, cookie, leave, left, seat, sit
 from simulation.engine.folders import STATIC
+from simulation.serving.server_log import room_shown
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 _keeper = st.components.v2.component("workshop_seat", js=(STATIC / "seat.js").read_text(encoding="utf-8"))
@@ -36,6 +37,7 @@ def taken() -> Seat | None:
 def give_up(own: Seat) -> None:
     """Leave a console: the room goes on, and the token that this browser kept opens nothing any more."""
     workshop().consoles.left(own.token)
+    audited("console_left", room=room_shown(own.room))
     leave()
 
 

@@ -7,9 +7,11 @@ from typing import Any
 import streamlit as st
 
 from pages.light.kept_workshop import workshop
+from pages.parts.state.signed_in import audited
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, word
 from pages.parts.workshop.console_acts import done
+from simulation.serving.server_log import room_shown
 from simulation.workshop import playing
 
 NAMED = 8  # names that are said of those who go
@@ -31,4 +33,5 @@ def others_out(own: Seat, teams: list[dict[str, Any]]) -> None:
             st.markdown(word(key, count=len(gone), names=said))
         pressed = st.button(word("workshop.keep.do", count=len(gone)), key="workshop_keep", disabled=not (stay and gone))
         if pressed and done(playing.take_out_others, workshop(), own.room, own.who, stay):
+            audited("room_locked", room=room_shown(own.room))
             st.rerun()  # the lock among the settings stands otherwise too
