@@ -21,6 +21,7 @@ from pages.light.addresses import routes
 from pages.parts.frame.menu import MENU
 from pages.parts.state import signed_in
 from simulation import HEADLINES, TOTAL, Scenario, catalogue, embedded_place, project
+from simulation.analysis.sensitivity.tornado import tornado
 from simulation.engine.errors import Refusal
 from simulation.engine.place_reading import place_of, tables_of
 from simulation.engine.scenario import ScenarioError
@@ -180,6 +181,26 @@ def test_totals_are_those_of_all_and_own_figures_are_unchanged(place):
     for derived in (place.assuming({"rd_return": 0.1}), place.bare, place.seen_by(None), place.seen_by((OWN,))):
         assert derived.seen_ids == (OWN,)
     assert place.seen_by(tuple(OTHERS)).seen_ids == tuple(OTHERS), "rights are given by the server, from the whole"
+
+
+def test_what_totals_let_such_an_account_work_out_is_what_the_threat_model_says(place):
+    """Two runs under other metal prices give a hidden enterprise's revenue to 2%; a page without own conditions tells it too."""
+    runs = [project(Scenario("x", place=place).under({"metals_price": price})) for price in (1.0, 1.01)]
+    year = place.observed_until + 1
+    at = runs[0].years.index(year)
+    low, high = (run.total("revenue")[at] - run.entity("revenue", OWN)[at] for run in runs)
+    (elasticity,) = (
+        float(row["value"])
+        for row in csv.DictReader((ROOT / "data" / "industry_ratios.csv").open(encoding="utf-8-sig"))
+        if (row["industry"], row["variable"]) == ("nonferrous", "metals_revenue_exposure")
+    )
+    hidden = project(Scenario("x").under({"metals_price": 1.0})).entity("revenue", "nonferrous")[at]
+    assert (high - low) / np.log(1.01) / elasticity == pytest.approx(hidden, rel=0.02)
+    swing = tornado(Scenario("x", place=place), outcomes=("revenue",), names=("metals_price",), until=year)
+    own = {float(run.entity("revenue", OWN)[at]) for run in runs}
+    assert len(own) == 1 and swing.high["revenue"][at, 0] - swing.low["revenue"][at, 0] > 500
+    said = (ROOT / "docs" / "threat_model.md").read_text(encoding="utf-8")
+    assert "to 2 %" in said and "all others as one row" in said
 
 
 def test_settings_of_other_entities_are_refused_before_anything_is_said_of_them(place):
