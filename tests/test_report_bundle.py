@@ -5,12 +5,14 @@ import io
 import json
 import re
 import zipfile
+from contextlib import nullcontext
 from functools import cache
 from types import SimpleNamespace
 
 import pytest
 
 from simulation import Scenario, catalogue, load_baseline
+from simulation.cli.commands import main
 from simulation.report import ReportError, Request, gather, produce
 from simulation.report.archive import fixed, zipped
 from simulation.report.bundle.reproduce import reproduce
@@ -250,6 +252,40 @@ def test_a_manifest_that_states_another_model_is_told_though_results_agree(held)
     assert verdict.identical and not verdict.exact
     assert {str(line).split(" then")[0] for line in verdict.remarks} >= {"model: 9.9.9", "baseline: 000000000000"}
     assert any("manifest.json" in str(line) for line in reproduce(resealed(stated(files, approved="by all"))).changed)
+
+
+def test_a_bundle_of_another_version_says_what_is_checked_and_what_not(held, tmp_path, capsys):
+    """Identical, different, damaged and beyond this version: one sentence each, told apart by the exit code."""
+    files = unpacked(held)
+    old = {"model": "9.9.9"}
+    request = json.loads(files["manifest.json"])["request"]
+    request["scenarios"][0]["levers"] = {"a_lever_of_9": 1.0}
+    for content, code, told in (
+        (repacked(files), 1, "damaged"),
+        (
+            resealed(stated(files, stamp=old)),
+            0,
+            "by version 9.9.9, checked by .*: checksums, scenarios and all results were checked",
+        ),
+        (resealed(stated(with_profit(files, "999.5"), stamp=old)), 1, "Only version 9.9.9 tells"),
+        (
+            resealed(stated(files, stamp=old, request=request)),
+            2,
+            "made by version 9.9.9; this .*a_lever_of_9.*Checksums fit",
+        ),
+        (repacked({**stated(files, stamp=old, request=request)}), 2, "Checksums do not fit"),
+        (resealed(stated(files, request=request)), 2, "a_lever_of_9"),
+        (resealed(stated(files, schema="report-bundle/2.0")), 2, "its form is report-bundle/2.0"),
+    ):
+        if told == "damaged":
+            content = repacked({**files, "README.txt": b"x"})
+        (tmp_path / "bundle.zip").write_bytes(content)
+        with pytest.raises(SystemExit) if code else nullcontext() as ended:
+            main(["reproduce", str(tmp_path / "bundle.zip")])
+        assert (ended.value.code if code else 0) == code, told
+        out, err = capsys.readouterr()
+        assert re.search(told, out + err) and "Traceback" not in err
+        assert ("9.9.9" in out + err) == ("9.9.9" in told or "do not fit" in told)
 
 
 def test_what_differs_is_said(held):

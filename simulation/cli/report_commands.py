@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -155,12 +156,18 @@ def pack(recipe: Path, date: str | None, place: Place, output: Path) -> None:
 @click.command()
 @click.argument("bundle", type=PathOption)
 def reproduce(bundle: Path) -> None:
-    """Check a BUNDLE made by `report --format zip`: its checksums, then the same run again."""
+    """Check a BUNDLE made by `report --format zip`: its checksums, then the same run again.
+
+    Of a bundle made by another version it says what is checked and what is not. Exit code 0 when all that can be checked
+    is identical, 1 when something differs or is damaged, 2 when it is no bundle or asks for what this version does not know.
+    """
     verdict = check_bundle(content_of(bundle, MOST_BUNDLE))
     for line in (*verdict.damaged, *verdict.changed, *verdict.remarks):
         click.echo(line.said(language()))
     if not verdict.identical:
-        raise ReportError("error.bundle.damaged" if verdict.damaged else "error.bundle.differs", file=str(bundle))
+        said = Refusal("error.bundle.damaged" if verdict.damaged else "error.bundle.differs", file=str(bundle))
+        click.echo(said.said(language()), err=True)
+        sys.exit(1)
     click.echo(Refusal("bundle.identical" if verdict.exact else "bundle.near").said(language()))
 
 

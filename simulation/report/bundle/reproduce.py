@@ -21,6 +21,7 @@ from simulation.engine.place import Place
 from simulation.engine.place_reading import FIGURES, TABLES
 from simulation.engine.setting import ScenarioError
 from simulation.identity import restated
+from simulation.model import MODEL_VERSION
 from simulation.places import load_place
 from simulation.report.bundle import bundle, documents
 from simulation.report.bundle.makers import makers
@@ -54,7 +55,7 @@ class Verdict:
 
 
 def reproduce(content: bytes) -> Verdict:
-    """Check a bundle and run it again; ReportError when it is not one."""
+    """Check a bundle and run it again; ReportError when it is not one, or asks for what this version does not know."""
     files, manifest, request = opened(content)
     damaged = [*_damaged(files), *documents.strangers(files, manifest["id"])]
     story = Story(gather(request, request.scenarios[0].place))
@@ -73,6 +74,9 @@ def reproduce(content: bytes) -> Verdict:
         if _edited(manifest, bundle.manifest(story), same):
             changed.append(Refusal("bundle.document", name=bundle.MANIFEST))
     (changed or remarks).extend(causes)
+    if (then := _version(manifest)) != MODEL_VERSION:
+        kind = "bundle.other_version.differs" if differ else "bundle.other_version"
+        remarks.insert(0, Refusal(kind, then=then, now=MODEL_VERSION))
     return Verdict(tuple(damaged), tuple(changed), exact and not remarks, tuple(remarks))
 
 
@@ -81,17 +85,30 @@ def opened(content: bytes) -> tuple[dict[str, bytes], dict[str, Any], Request]:
     files = _unpacked(content)
     if bundle.SUMS not in files:
         raise ReportError("error.bundle.sums", name=bundle.SUMS)
+    manifest = None
     try:
         manifest = documents.once(files[bundle.MANIFEST])
+        if manifest["schema"] != bundle.SCHEMA:
+            raise ReportError("error.bundle.schema", found=str(manifest["schema"])[:40], known=bundle.SCHEMA)
         request = Request.from_plain(manifest["request"], place=_place(files))
         sound = isinstance(manifest["id"], str) and re.fullmatch("[0-9a-f]{4,64}", manifest["id"])
-    except (ScenarioError, ReportError):
-        raise
+    except (ScenarioError, ReportError) as error:
+        if manifest is None or error.key == "error.bundle.schema" or _version(manifest) == MODEL_VERSION:
+            raise
+        sums = Refusal("bundle.sums_fail" if _damaged(files) else "bundle.sums_hold")
+        raise ReportError(
+            "error.bundle.version", then=_version(manifest), now=MODEL_VERSION, sums=sums, reason=error
+        ) from None
     except (KeyError, TypeError, ValueError, RecursionError, AttributeError):
         sound = None
     if not sound:
         raise ReportError("error.bundle.manifest", name=bundle.MANIFEST)
     return files, manifest, request
+
+
+def _version(manifest: dict[str, Any]) -> str:
+    """Version of the program that a manifest says it was made by."""
+    return str(_mapping(manifest.get("stamp")).get("model", "—"))[:40]
 
 
 def _edited(manifest: dict[str, Any], fresh: bytes, same: bool) -> bool:
