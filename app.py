@@ -21,6 +21,7 @@ from pages.serving.guarded import Guarded
 from pages.serving.health import health_routes
 from pages.serving.model_files import model_routes
 from pages.serving.retention import sweep_rooms, sweep_workbooks
+from pages.serving.said_downloads import say_why_no_file
 from pages.serving.watched import Watched
 from simulation import HEADLINES
 from simulation.serving.start_checks import start_or_end
@@ -56,6 +57,7 @@ else:  # the server, which runs this file as the home page and serves phones, bo
     start_or_end(str(st.get_option("server.port")), st.get_option("server.address"))
     believe_named_proxies()
     finish_callbacks()
+    say_why_no_file()
     sweep_hourly(sweep_rooms, sweep_workbooks)
     layers = [Middleware(one) for one in (Watched, Guarded, FirstPaint)]
     tables = model_routes(str(st.get_option("server.baseUrlPath")))

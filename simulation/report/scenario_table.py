@@ -203,3 +203,12 @@ def as_workbook(table: pd.DataFrame) -> bytes:
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     """The table with names that no spreadsheet takes for a formula; all other cells are the program's own."""
     return table.assign(**{NAME: [cell(clean(name)) for name in table[NAME]]}).rename(columns=cell)
+
+
+WRITERS = {"xlsx": as_workbook, "csv": as_csv}
+ENDINGS = tuple(WRITERS)
+
+
+def table_file(scenarios: Sequence[Scenario], year: int, ending: str) -> bytes:
+    """The table of scenarios with their results in a year, as a file of one of the ENDINGS."""
+    return WRITERS[ending](scenario_table(scenarios, year))

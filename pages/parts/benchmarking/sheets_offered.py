@@ -13,6 +13,7 @@ from pages.parts.benchmarking.standings_shown import own_classes, story_of
 from pages.parts.benchmarking.targets_allotted import allotments
 from pages.parts.exchange import report_imprint
 from pages.parts.figures.page_tables import table
+from pages.parts.shared import made_file
 from pages.parts.shared.choices import entity
 from pages.parts.shared.view import View
 from pages.parts.wording.words import word
@@ -48,13 +49,12 @@ def _files(view: View, year: int) -> None:
     asked = view.scenario.to_json(), year, state.language(), classes, allotments(view), view.scenario.place
     with st.container(horizontal=True):
         parts = report_imprint.parts_of("sheet", PARTS)
-        st.download_button(
+        asked = (*asked, report_imprint.kept().text, parts)
+        made_file.offer(
             word("sheet.take"),
-            partial(call, sheets_apart, *asked, report_imprint.kept().text, parts),
+            partial(call, sheets_apart, *asked),
             f"{file_part(word('sheet.archive', year=year))}.zip",
-            "application/zip",
-            key="sheets_take",
-            on_click="ignore",
-            icon=":material/download:",
-            help=word("export.imprint.used"),
+            "sheets_take",
+            asked,
+            about=word("export.imprint.used"),
         )

@@ -10,17 +10,18 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures.page_tables import grid
+from pages.parts.shared import made_file
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, label_of, refusal, word
 from simulation import Scenario
 from simulation.engine.errors import Refusal
 from simulation.intake.plain_table import read_rows
 from simulation.language.given_names import misnamed
-from simulation.report.scenario_table import ReadTable, as_csv, as_workbook, read_table, scenario_table
+from simulation.report.background import call
+from simulation.report.scenario_table import ENDINGS, ReadTable, read_table, table_file
 from simulation.workbench.bench import LONGEST, MOST, Workbench, fresh, is_package, package_labels
 
 UPLOAD, NAME = "scenario_table_upload", "scenarios"
-WRITERS = {"xlsx": as_workbook, "csv": as_csv}
 MOST_RUN = 300  # scenarios whose results a page computes; the shell has no such bound
 REMEDIES = (
     "outside",
@@ -48,19 +49,12 @@ def table_of_many(view: View) -> None:
 def _offer(scenarios: Sequence[Scenario], year: int, said: str, key: str) -> None:
     """The table of some scenarios with their results, made when it is asked for."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        for ending in WRITERS:
-            st.download_button(
-                word(said, count=len(scenarios), format=word(f"export.format.{ending}")),
-                partial(_written, tuple(scenarios), year, ending),
-                f"{NAME}.{ending}",
-                key=f"scenario_table_{key}_{ending}",
-                on_click="ignore",
-                icon=":material/download:",
+        for ending in ENDINGS:
+            asked = (tuple(scenarios), year, ending)
+            label = word(said, count=len(scenarios), format=word(f"export.format.{ending}"))
+            made_file.offer(
+                label, partial(call, table_file, *asked), f"{NAME}.{ending}", f"scenario_table_{key}_{ending}", asked
             )
-
-
-def _written(scenarios: tuple[Scenario, ...], year: int, ending: str) -> bytes:
-    return WRITERS[ending](scenario_table(scenarios, year))
 
 
 def _read_in(view: View, content: bytes, name: str) -> None:

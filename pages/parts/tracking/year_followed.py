@@ -16,7 +16,7 @@ from pages.parts.cache import kept
 from pages.parts.exchange import report_files, report_imprint, report_preview
 from pages.parts.figures import tracking_charts
 from pages.parts.figures.page_tables import table
-from pages.parts.shared import adopted_now, target_inputs
+from pages.parts.shared import adopted_now, made_file, target_inputs
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.tracking import files_received, record_drafts, record_input
@@ -189,14 +189,15 @@ def _report(view: View, plan: Scenario, account: Account, record: MonthlyRecord,
         more = (view.place, allotments(view), report_imprint.kept().text, parts)
         asked = (texts, account.year, entity, state.language(), "pdf", *more)
         for kind in BUILDERS:
-            st.download_button(
+            wanted = (texts, account.year, entity, state.language(), kind, *more)
+            made_file.offer(
                 word(f"track.report.{kind}"),
-                partial(call, month_apart, texts, account.year, entity, state.language(), kind, *more),
+                partial(call, month_apart, *wanted),
                 f"{file_part(word('track.report.name', year=account.year, month=account.month))}.{kind}",
-                key=f"track_report_{kind}",
-                on_click=record_drafts.taken_away,
-                icon=":material/download:",
-                help=word("export.imprint.used"),
+                f"track_report_{kind}",
+                wanted,
+                record_drafts.taken_away,
+                word("export.imprint.used"),
             )
         looked = st.toggle(word("track.report.preview"), key="track_report_shown")
     if looked:
