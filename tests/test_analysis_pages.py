@@ -196,6 +196,10 @@ def test_stress_counts_the_presets_that_miss():
     missed = int((profits < 240).sum())
     assert 0 < missed < len(profits)
     assert said("stress.some_missed").fullmatch(app.subheader[0].value).group(2) == str(missed)
+    for verdict, count in (("is_met", len(profits) - missed), ("is_missed", missed)):
+        assert len(re.findall(rf"\|{texts()[f'stress.{verdict}']['zh']}[ {TOGETHER}]\d", written(app))) == count, (
+            "said by word"
+        )
 
 
 def test_break_even_of_a_condition_is_where_the_target_breaks():

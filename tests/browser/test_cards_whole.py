@@ -35,6 +35,12 @@ CUT = """longest => { const cards = [...document.querySelectorAll('[data-testid=
         }).map(part => part.innerText) })] }"""
 
 
+# Lines of the last cells of what a plan is paid with: a grade fits on one.
+LINES = """() => [...document.querySelectorAll('[class*="st-key-plain_price_table"] td:last-child')].map(cell => {
+    const range = document.createRange(); range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map(line => Math.round(line.top))).size })"""
+
+
 @pytest.mark.parametrize(("language", "locale"), [("zh", "zh-CN"), ("en", "en-GB")])
 def test_cards_stand_whole_at_every_width(browser, base_url, language, locale):
     words = Words.screen(language)
@@ -53,4 +59,5 @@ def test_cards_stand_whole_at_every_width(browser, base_url, language, locale):
                 count, cut = page.evaluate(CUT, written)
                 assert count >= least and not cut, (page_id, width, cut)
         page.set_viewport_size({"width": 1366, "height": 900})
+        assert set(page.evaluate(LINES)) <= {1} and (page_id != "home" or page.evaluate(LINES))
     context.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -75,9 +76,12 @@ def _as_html(frame: pd.DataFrame, words: Collection[int] = (0,)) -> None:
     st.html(f"{region}<table><thead>{rows[0]}</thead><tbody>{''.join(rows[1:])}</tbody></table></div>")
 
 
+FIGURE = re.compile(r"(?:CNY )?[+−–—\-\d.,%\s]*\d[\d.,%]*(?:\s\D*)?|[+−–—-]?")  # a number, its unit apart; a dash alone
+
+
 def _figures(column: pd.Series) -> bool:
-    """Whether a column holds figures, which stand right: each cell short and with a digit or a dash, or a small line."""
-    return all(not isinstance(cell, str) or (len(cell) < 24 and not cell.strip("+−–—-0123456789.,% ")) for cell in column)
+    """Whether a column holds figures, which stand right and whole: each cell short, a number with or without its unit, or a small line."""
+    return all(not isinstance(cell, str) or (len(cell) < 24 and FIGURE.fullmatch(cell)) for cell in column)
 
 
 def _small_line(values: Sequence[float]) -> str:

@@ -16,7 +16,7 @@ from pages.parts.wording.words import change, figure, half, name, number, printe
 from simulation import Projection
 from simulation.analysis.goals.alerts import STEADY, Duty, duties
 
-SIGNS = {True: "✓", False: "✗"}
+VERDICTS = {True: "duty.met", False: "duty.missed"}
 
 
 def check(view: View) -> None:
@@ -59,11 +59,11 @@ def _said(projection: Projection, duty: Duty) -> str:
             said = word("duty.closing", said=said)
         elif duty.since != projection.years[0]:
             said = word("duty.since", said=said, year=duty.since)
-        return f"{SIGNS[duty.met]} {said}"
+        return f"{word(VERDICTS[duty.met])} {said}"
     if duty.change is None:
-        return f"{SIGNS[duty.met]} {word('duty.loss')}"
+        return f"{word(VERDICTS[duty.met])} {word('duty.loss')}"
     rates = {"growth": number(duty.change, "share"), "needed": number(duty.needed, "share")}
-    return f"{SIGNS[duty.met]} {word('duty.growth', **rates)}"
+    return f"{word(VERDICTS[duty.met])} {word('duty.growth', **rates)}"
 
 
 def _by_year(projection: Projection, wanted: Duty) -> list[bool]:

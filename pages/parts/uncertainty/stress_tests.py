@@ -37,8 +37,8 @@ from simulation.explanation.assumptions_in_words import assumption_value
 from simulation.explanation.targets_in_words import target_sentence
 from simulation.language.quotes import Quoter, Sentence
 
-MET, MISSED = "✓", "✗"
 OWN = "scenario"  # the row of the plan itself
+ENDS = 96  # pixels for a value and its verdict at the end of a row
 FAR = 6  # standard deviations beyond which the number says nothing
 
 
@@ -71,14 +71,13 @@ def presets(view: View, target: Target) -> None:
     rows = []
     for preset, row in state.place().condition_presets.items():
         own = found[found["preset"] == preset].set_index("variable")
-        mark = MISSED if preset in missed else MET
-        judged = {target.outcome: f"{mark} "}
+        judged = {target.outcome: f"{_verdict(preset not in missed)} "}
         cells = (judged.get(v, "") + _cell(v, own.loc[v], view.moved) for v in HEADLINES)
         rows.append((written(row), *cells))
     titles = (word("stress.head", name=name(v), unit=unit(unit_of(v))) + way(v, year=target.year) for v in HEADLINES)
     heads = [word("stress.preset"), *titles]
     table(pd.DataFrame(rows, columns=heads), "plain_presets")
-    st.caption(word("stress.presets_note", met=MET, missed=MISSED, year=target.year))
+    st.caption(word("stress.presets_note", met=_verdict(True), missed=_verdict(False), year=target.year))
     built = found[found["variable"] == "new_energy_capacity"]["scenario"]
     hurdle = state.place().levers["starts_hurdle"]
     if built.any() and same("new_energy_capacity", float(built.max() - built.min())):
@@ -97,11 +96,10 @@ def _dots(values: pd.DataFrame, target: Target, moved: bool) -> None:
     marks: list[dict] = []
     for preset, row in state.place().condition_presets.items():
         own, usual, item = values["scenario"][preset], values["reference"][preset], written(row)
-        mark = MET if target.met(own) else MISSED
         marks.append({"item": item, "kind": "ring", "value": usual, "role": "reference", "hint": word("role.reference")})
         if moved:
             marks.append({"item": item, "kind": "dot", "value": own, "role": "scenario", "hint": word("role.scenario")})
-        text = f"{plain(scaled(own, unit_of(outcome)), digits(outcome))} {mark}"
+        text = f"{plain(scaled(own, unit_of(outcome)), digits(outcome))} {_verdict(target.met(own))}"
         marks.append({"item": item, "kind": "end", "role": "scenario" if moved else "reference", "text": text})
     label = word("stress.target_line", value=figure(outcome, target.value))
     marks.append({"kind": "line", "value": target.value, "role": "target", "text": label})
@@ -111,10 +109,15 @@ def _dots(values: pd.DataFrame, target: Target, moved: bool) -> None:
             one["x"] = float(scaled(value, unit_of(outcome)))
             one["hint"] = f"{one.get('hint', '')} {figure(outcome, value)}".strip()
     rows = dot_rows.rows_of(marks)
-    spec = dot_rows.dot_rows_spec(unit(unit_of(outcome)), word("stress.preset"), 76)
+    spec = dot_rows.dot_rows_spec(unit(unit_of(outcome)), word("stress.preset"), ENDS)
     height = row_names.ROW * len(state.place().condition_presets) + 70
     outcome_charts.draw(rows, spec, "stress_dots", word("stress.dots_alt", name=name(outcome)), height)
     st.caption(word("stress.dots_legend" if moved else "stress.dots_legend.one"))
+
+
+def _verdict(met: bool) -> str:
+    """Whether the chosen target is met, as a word: a sign would be read as part of the number, and fonts draw it too small."""
+    return word("stress.is_met" if met else "stress.is_missed")
 
 
 def _cell(variable: str, row: pd.Series, moved: bool) -> str:
