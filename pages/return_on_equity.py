@@ -20,8 +20,7 @@ def outcomes() -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         bands.titled("return_on_equity", "roe_path", 380)
-        if said := dupont.distance(view):
-            st.caption(str(said))
+        dupont.beside_central(view)
     with right:
         dupont.tree(view, *two_years(view, "roe"))
     columns = st.columns(3, gap="medium", vertical_alignment="bottom")

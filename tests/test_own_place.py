@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from pages.parts.outcomes.dupont import distance
+from pages.parts.outcomes import dupont
+from pages.parts.outcomes.dupont import beside_central, distance
 from pages.parts.outcomes.productivity import finding
 from pages.parts.outcomes.yardsticks import yardsticks
 from pages.parts.shared.view import View
@@ -135,7 +136,7 @@ def test_targets_of_another_place_are_none_of_this_one():
 
 
 @pytest.mark.parametrize("place", [embedded_place(), own_place(read_workbook(saved(filled()), "own.xlsx")).place])
-def test_an_average_is_of_a_year_that_stands_beside_it_or_says_of_which(place):
+def test_an_average_is_of_a_year_that_stands_beside_it_or_says_of_which(place, monkeypatch):
     """Productivity of central enterprises is published for 2023 and 2025, their return on equity for 2023 alone."""
     plan = Scenario(place=place)
     path = project(plan)
@@ -146,6 +147,12 @@ def test_an_average_is_of_a_year_that_stands_beside_it_or_says_of_which(place):
     others, returns = str(finding(view)), str(distance(view))
     assert "同年1" not in returns and "2023年1—11月" in returns and ("两者不同年" in returns) == (place.base_year != 2023)
     assert f"{place.base_year}年" in others and f"{work.value:g}" in others
+    drawn = []
+    monkeypatch.setattr(dupont.outcome_charts, "draw", lambda rows, *_: drawn.append(rows))
+    beside_central(view)
+    own = float(path.total("return_on_equity")[0]) * 100
+    assert drawn[0]["x"].tolist() == pytest.approx([own, 6.8]) and f"{place.base_year}" in drawn[0]["item"][0]
+    assert "2023" in drawn[0]["item"][1] and drawn[0]["text"][1] == "6.8%", "both from nought on one scale"
 
 
 def test_a_target_without_use_is_named():

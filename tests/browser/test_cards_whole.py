@@ -58,6 +58,13 @@ def test_cards_stand_whole_at_every_width(browser, base_url, language, locale):
             for written in (None, longest):
                 count, cut = page.evaluate(CUT, written)
                 assert count >= least and not cut, (page_id, width, cut)
+        if page_id == "home":
+            page.set_viewport_size({"width": 1920, "height": 1080})
+            still(page)
+            high = [
+                page.get_by_test_id("stVegaLiteChart").nth(i).locator("svg.marks").bounding_box()["height"] for i in range(4)
+            ]
+            assert min(high) > 180, "a higher screen gives charts what it has left"
         page.set_viewport_size({"width": 1366, "height": 900})
         assert set(page.evaluate(LINES)) <= {1} and (page_id != "home" or page.evaluate(LINES))
     context.close()

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.parts.figures import dot_rows, outcome_charts, row_names
 from pages.parts.figures.page_tables import table
-from pages.parts.outcomes.yardsticks import yardsticks
+from pages.parts.outcomes.yardsticks import Yardstick, yardsticks
 from pages.parts.shared.sections import line
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
@@ -26,6 +27,7 @@ from pages.parts.wording.words import (
     unit,
     unit_of,
     word,
+    written,
 )
 from simulation.analysis.causes.decomposition import DUPONT, Moment, return_drivers
 from simulation.analysis.like_for_like import RESTING, like_for_like, on_closing
@@ -88,14 +90,38 @@ def _row(variable: str, moments: tuple[Moment, ...], closing: bool) -> tuple[str
     return title, *(plain(value, digits(variable)) for value in values)
 
 
+def beside_central(view: View) -> None:
+    """The return and the average of central enterprises in one year as two bars from nought, and how far they lie apart in words."""
+    said = distance(view)
+    if said is None:
+        return
+    theirs, mine = _central(view)
+    year, unit_ = theirs.beside(view), unit_of("return_on_equity")
+    of = (word("place.name", name=written(view.place.row), year=year), word("dupont.central", year=theirs.year))
+    texts = (figure("return_on_equity", mine), f"{theirs.value * 100:g}%")
+    bars = [
+        {"item": item, "x": float(scaled(value, unit_)), "text": text, "role": role, "place": place}
+        for place, (item, value, text, role) in enumerate(
+            zip(of, (mine, theirs.value), texts, ("reference", "benchmark"), strict=True)
+        )
+    ]
+    spec = dot_rows.distance_spec(unit(unit_), name("return_on_equity"))
+    outcome_charts.draw(pd.DataFrame(bars), spec, "roe_central", word("dupont.central_alt"), row_names.ROW * 2 + 60)
+    st.caption(str(said))
+
+
+def _central(view: View) -> tuple[Yardstick, float]:
+    """The average of central enterprises, and the return in its year or the nearest."""
+    theirs = yardsticks(view, "return_on_equity")[0]
+    return theirs, float(view.projection.total("return_on_equity")[view.years.index(theirs.beside(view))])
+
+
 def distance(view: View) -> Sentence | None:
     """How far the return lies from the average of central enterprises, in the year of that average or the nearest, in words; nothing where the place does not know it."""
-    own = yardsticks(view, "return_on_equity")
-    if not own:
+    if not yardsticks(view, "return_on_equity"):
         return None
-    theirs, quotes = own[0], quoter()
+    (theirs, mine), quotes = _central(view), quoter()
     year = theirs.beside(view)
-    mine = float(view.projection.total("return_on_equity")[view.years.index(year)])
     gap = printed_gap("return_on_equity", theirs.value, mine)
     size = quotes.size("return_on_equity", gap, mine - theirs.value, f"against:{theirs.of}", year)
     shown = f"{theirs.value * 100:g}"
