@@ -91,11 +91,14 @@ def test_a_direction_that_rests_on_one_row_is_said_so(found):
     assert re.search(r"\*\*New-energy capacity\*\*: 2.57 GW in 2023, 10.83 GW in 2030\.", said)
 
 
-def test_the_page_shows_the_paragraph_and_every_row(found):
-    app = sound(open_page("method", "zh", method="reference"))
-    assert str(reference_paragraph(Quoter(Words("zh")), found, PLACE)) in {one.value for one in app.markdown}
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_shows_the_paragraph_and_every_row(language, found):
+    words = Words(language)
+    app = sound(open_page("method", language, method="reference"))
+    shown = {one.value.replace("\u00a0", " ") for one in app.markdown}
+    assert str(reference_paragraph(Quoter(words), found, PLACE)).replace("\u00a0", " ") in shown
     (table,) = app.dataframe
-    assert list(table.value.iloc[:, 0]) == [row.label_zh for row in still_rows()]
+    assert list(table.value.iloc[:, 0]) == [words.of(row) for row in still_rows()]
 
 
 def test_the_dictionary_says_what_the_run_gives(found):
