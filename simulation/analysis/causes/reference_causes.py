@@ -129,6 +129,7 @@ def _still(usual: Batch, row: StillRow, own: np.ndarray) -> np.ndarray:
 
 def _grade(name: str, place: Place) -> str:
     """The kind of the weakest figure of a row: of a path of any year, of a column of any entity."""
+    found: list[str]
     if name in place.conditions:
         found = [point.grade for year, point in place.condition_paths["central", name].items() if year <= place.usual_year]
     elif name in place.levers:
