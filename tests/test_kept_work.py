@@ -10,9 +10,9 @@ import pytest
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.exchange import figures_of_tab, workbook_reading
 from pages.parts.frame import browser_store
 from pages.parts.scenarios import kept_files
+from pages.parts.shared import figures_of_tab, workbook_reading
 from pages.parts.state import kept_work, saved_work
 from pages.parts.wording.words import texts
 from simulation import Scenario, embedded_place

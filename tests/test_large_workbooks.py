@@ -8,8 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from pages.parts.exchange import workbook_reading
-from pages.parts.shared import heavy
+from pages.parts.shared import heavy, workbook_reading
 from simulation.engine.errors import sentences
 from simulation.engine.setting import ScenarioError
 from simulation.intake.border import read_sheets

@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts import state
-from pages.parts.exchange import workbook_reading
 from pages.parts.exchange.share_link import home_of
+from pages.parts.shared import workbook_reading
 from pages.parts.state import signed_in
 from pages.parts.wording.words import escaped, place_name, refusal, word
 from simulation.engine.errors import Refusal

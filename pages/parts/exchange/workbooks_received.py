@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.exchange import workbook_reading
 from pages.parts.figures.page_tables import grid
+from pages.parts.shared import workbook_reading
 from pages.parts.wording.words import refusal, word
 from simulation.engine.errors import Refusal
 from simulation.intake.alike import told_once

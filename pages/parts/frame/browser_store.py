@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
-from pages.parts.exchange import figures_of_tab
 from pages.parts.frame import changed_twice
+from pages.parts.shared import figures_of_tab
 from pages.parts.shared.live import part, redraws_all
 from pages.parts.wording.words import refusal, shown, word
 from simulation.engine.folders import STATIC

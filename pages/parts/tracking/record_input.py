@@ -10,7 +10,8 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
-from pages.parts.exchange import own_place_use, workbook_reading
+from pages.parts.exchange import own_place_use
+from pages.parts.shared import workbook_reading
 from pages.parts.tracking import files_received, record_drafts, record_table
 from pages.parts.tracking.record_table import Line
 from pages.parts.wording.words import refusal, word

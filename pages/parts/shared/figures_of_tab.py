@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 from pages.parts import state
-from pages.parts.exchange import workbook_reading
+from pages.parts.shared import workbook_reading
 from pages.parts.state.session_places import MOST_OWN
 from simulation.engine.errors import Refusal
 from simulation.intake.file_bundle import File
