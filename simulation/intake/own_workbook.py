@@ -100,8 +100,8 @@ def _about(
         book.about["place_name"] = named
         problems.warning("name_of_line", found[next(iter(found))].sheet.title, "", named)
     if lacks("place_name") and "place_name" in where:
-        name = fields()["about"]["place_name"]
-        problems.error("required", *where["place_name"], "", label=labels(name), hint=hint_of(name))
+        asked = fields()["about"]["place_name"]
+        problems.error("required", *where["place_name"], "", label=labels(asked), hint=hint_of(asked))
     _order(book, where, problems)
     return units
 
