@@ -28,7 +28,7 @@ from simulation.report.bundle.reproduce import opened
 from simulation.sharing import code_of, decode, encode, read_file, share, write_file
 from simulation.sharing.code import FORM
 from simulation.sharing.stamp import Shared
-from tests import mutation
+from tests import border_of_records, mutation
 from tests.test_sharing_code import body_of, sealed
 
 MADE = Path(__file__).parent / "data" / "releases" / "1.0.0"
@@ -216,8 +216,15 @@ def ways() -> dict[str, Way]:
         "shell": Way(["project", "--preset", "deepening", "--until", "2031"], _words, _shell),
         "baseline": Way(tables, _one_file, _folder),
         "bundle": Way((MADE / "reports" / "bundle.zip").read_bytes(), _in_bundle, _bundle),
+        **_records(),
         "workbook": Way((MADE / "reports" / "levers_changed.xlsx").read_bytes(), _damaged_book, _sheet),
     }
+
+
+def _records() -> dict[str, Way]:
+    """What a year brings: text, JSON content or an archive, damaged as each of them is."""
+    damage = {str: mutation.text, dict: text_or_content, bytes: lambda whole, chance: mutation.archive(whole, chance, {})}
+    return {name: Way(good, damage[type(good)], read) for name, (good, read) in border_of_records.goods().items()}
 
 
 def _damaged_book(whole: bytes, chance: random.Random) -> bytes:

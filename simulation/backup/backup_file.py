@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import zipfile
@@ -60,7 +61,11 @@ def unpack_backup(path: Path, folder: Path) -> dict[str, Any]:
             return manifest
     except Refusal:
         raise
-    except (*BROKEN, KeyError) as error:
+    except (*BROKEN, KeyError, OSError) as error:
+        if (
+            isinstance(error, OSError) and error.errno != errno.EINVAL
+        ):  # which a damaged archive gives where it points outside itself
+            raise
         raise Refusal("error.backup.no_backup", file=str(path)) from error
 
 

@@ -13,6 +13,11 @@ FEW = {
     "timeline": 4_000,
     "story": 4_000,
     "targets": 4_000,
+    "monthly record": 2_000,
+    "folder of records": 2_000,
+    "standards": 1_000,
+    "room": 300,
+    "rooms": 200,
 }
 USUAL = 9_000
 
