@@ -46,10 +46,10 @@ def show(view: View) -> None:
 def _files(view: View, year: int) -> None:
     """All sheets in one archive, made only when it is asked for."""
     classes = json.dumps(own_classes(view), sort_keys=True)
-    asked = view.scenario.to_json(), year, state.language(), classes, allotments(view), view.scenario.place
+    plan = view.scenario.to_json(), year, state.language(), classes, allotments(view), view.scenario.place
     with st.container(horizontal=True):
         parts = report_imprint.parts_of("sheet", PARTS)
-        asked = (*asked, report_imprint.kept().text, parts)
+        asked = (*plan, report_imprint.kept().text, parts)
         made_file.offer(
             word("sheet.take"),
             partial(call, sheets_apart, *asked),

@@ -32,7 +32,7 @@ def offer(
     one; taken: callback of the download.
     """
     place = st.empty()
-    looks = {"icon": ":material/download:", "help": about}
+    looks: dict[str, Any] = {"icon": ":material/download:", "help": about}
     made = state.remember(MADE, None)
     if made and made[:2] == (key, asked):
         place.download_button(label, made[2], name, key=f"{key}_file", on_click=taken, **looks)
