@@ -31,10 +31,11 @@ def outcomes() -> None:
         energy_pipeline.price_and_cost(view)
     energy_pipeline.flow(view)
     energy_pipeline.conflict(view)
+    beside = {"project_return": (energy_pipeline.loan_rate(view),)}
     for names in PATHS:
         for column, variable in zip(st.columns(3, gap="medium", vertical_alignment="bottom"), names, strict=False):
             with column:
-                titled_path(view, variable, f"energy_{variable}", height=190)
+                titled_path(view, variable, f"energy_{variable}", height=190, extra=beside.get(variable, ()))
     energy_pipeline.grid(view)
     st.caption(word("note.energy"))
     later.gains(view, "new_energy_capacity", "generation", "project_return")

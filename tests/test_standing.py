@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pages.parts.outcomes.energy_pipeline import loan_rate
+from pages.parts.shared.view import View
 from simulation import HEADLINES, Scenario, catalogue, project
 from simulation.explanation.standing import against_practice, rises, stands, stands_briefly, verdict, yardstick
 from simulation.language.quotes import Quoter
@@ -61,6 +63,10 @@ def test_a_yardstick_is_nought_a_parameter_or_a_condition():
     dear = project(Scenario("dear", conditions={"loan_rate": 0.06}))
     assert yardstick(dear, "project_return") == 0.06
     assert "低于贷款利率（6.00%）" in stands(Quoter(Words("zh")), dear, "project_return").text
+    drawn = loan_rate(View("new_energy", dear.scenario, dear, USUAL))
+    assert drawn["values"][-1] == pytest.approx(6.0) and drawn["label"].endswith("6.0"), (
+        "the chart shows what the title says"
+    )
     assert yardstick(OWN, "total_profit") is None
 
 

@@ -16,9 +16,10 @@ from pages.parts.shared.bands import Bands
 from pages.parts.shared.sections import described, finding, line
 from pages.parts.shared.view import View, ends_of_the_past, projected
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import figure, name, printed_gap, same, scaled, unit, without_unit, word
+from pages.parts.wording.words import figure, name, printed_gap, same, scaled, unit, unit_of, without_unit, word
 from simulation.analysis.causes.counterfactual import new_energy_contrast
 from simulation.analysis.uncertainty.events import lines_opened
+from simulation.inputs import condition_inputs
 
 STAGES = {
     "operating": "new_energy_capacity",
@@ -41,6 +42,13 @@ def pipeline(view: View, bands: Bands) -> None:
     heading(quotes.say("energy.pipeline", year=view.last, **shown))
     st.markdown(finding(view, "new_energy_capacity"))
     bands.path("new_energy_capacity", "energy_new_energy_capacity", 255)
+
+
+def loan_rate(view: View) -> dict:
+    """What money costs each year, as a line beside the return on what it builds."""
+    rate = condition_inputs(view.scenario, view.years)["loan_rate"][:, 0, 0]
+    text = word("benchmark.loan_rate", value=without_unit(float(rate[-1]), unit_of("project_return")))
+    return line("project_return", rate, "benchmark", text, text)
 
 
 def flow(view: View) -> None:
