@@ -50,6 +50,26 @@ def test_what_a_package_says_it_loses_is_lost(name):
     assert (spread < 0.8) == ("管理层精力分散" in row.help_zh) == ("attention is spread" in row.help_en)
 
 
+GAINED = {
+    "focus_first_class": (("total_profit", 2028, 0.5),),
+    "focus_vitality": (("total_profit", 2028, 4), ("debt", 2030, -100)),
+    "focus_layout": (("new_energy_capacity", 2030, 100), ("value_added", 2030, 5)),
+    "focus_innovation": (("assessed_profit", 2030, 10), ("technologies_solved", 2030, 1)),
+    "focus_restructuring": (("total_profit", 2035, 1),),
+    "focus_oversight": (("total_profit", 2028, 0.2),),
+}
+
+
+@pytest.mark.parametrize("name", GAINED)
+def test_a_package_of_one_group_of_levers_says_its_trade_off(name):
+    """One sentence has what it gains, which it does, and what it loses; it is no mere instrument to look at a group with."""
+    row, package = embedded_place().scenario_presets[name], run(Scenario.preset(name), until=2035)
+    for outcome, year, least in GAINED[name]:
+        change = float((package.total(outcome) - run(until=2035).total(outcome))[year - 2023])
+        assert change <= least if least < 0 else change >= least, (outcome, year, change)
+    assert row.help_zh.count("。") == 1 and "单项" not in row.help_zh and "to show" not in row.help_en
+
+
 def test_gain_is_the_difference_to_practice():
     plan = Scenario("plan", {"benchmarking": 1})
     found = later_years(plan, 2030)
