@@ -16,7 +16,7 @@ from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.template import FIRST, columns_of
 from simulation.report import Request, Story, gather
-from simulation.report.content.result_table import results, sources
+from simulation.report.content.result_table import COLUMNS, results, sources
 from simulation.report.excel.workbook import build
 from simulation.report.scenario_table import as_csv, read_table, scenario_table
 from simulation.tracking.follow_up import followed
@@ -111,12 +111,15 @@ def test_sheets_show_marks_in_every_base_year_cell(story):
         for cell in row
         if isinstance(cell.value, str) and cell.value.startswith("=SUMIFS") and f'"{CAPACITY}"' in cell.value
     ]
-    begin = [cell for cell in cells if f"[year],{BASE})" in cell.value]
+    heads = {name: story.words(f"paper.results.{name}") for name in COLUMNS}
+    begin = [cell for cell in cells if f"[{heads['year']}],{BASE})" in cell.value]
     assert len({cell.parent.title for cell in begin}) == 3 and all("未填报" in cell.number_format for cell in begin)
     table = book[story.words("paper.sheet.results")]
-    heads = [cell.value for cell in table[1]]
-    blank = [row for row in table.iter_rows(min_row=2, values_only=True) if row[heads.index("kind")] == "unreported"]
-    assert blank and all(row[heads.index("central")] is None for row in blank)
+    first, *rows = table.iter_rows(values_only=True)
+    assert list(first) == list(heads.values()) and not {"scenario", "central"} & set(first)
+    assert [cell.comment.text.split()[0] for cell in table[1]] == list(COLUMNS)
+    blank = [row for row in rows if row[COLUMNS.index("kind")] == "未报告"]
+    assert blank and all(row[COLUMNS.index("central")] is None for row in blank)
 
 
 def test_a_record_of_what_the_base_year_lacks_is_held_against_no_plan_and_said(capsys, tmp_path, book):

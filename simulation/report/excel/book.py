@@ -108,10 +108,13 @@ class Book:
 
     def find(self, code: str, variable: str, year: str | int, column: str = "central", entity: str = "total") -> str:
         """The formula, without its equals sign, that finds a figure in the results table."""
-        return (
-            f'SUMIFS({RESULTS}[{column}],{RESULTS}[scenario],"{code}",{RESULTS}[variable],"{variable}",'
-            f'{RESULTS}[entity],"{entity}",{RESULTS}[year],{year})'
-        )
+        at = {name: f"{RESULTS}[{self.head(name)}]" for name in (column, "scenario", "variable", "entity", "year")}
+        keys = f'{at["scenario"]},"{code}",{at["variable"]},"{variable}",{at["entity"]},"{entity}",{at["year"]},{year}'
+        return f"SUMIFS({at[column]},{keys})"
+
+    def head(self, column: str) -> str:
+        """Head of a column of the results table."""
+        return self.words(f"paper.results.{column}")
 
     def shown(self, variable: str) -> float:
         """From the stored unit of a variable to the one readers of this language know; percentages stay fractions."""

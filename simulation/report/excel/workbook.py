@@ -59,7 +59,7 @@ def results(book: Book) -> None:
     """The tidy table that every formula reads."""
     sheet, table = book.sheets["results"], book.table
     count = len(table)
-    book_columns = [{"header": name, "header_format": book.style(bold=True)} for name in COLUMNS]
+    book_columns = [{"header": book.head(name), "header_format": book.style(bold=True)} for name in COLUMNS]
     sheet.add_table(
         0, 0, count, len(COLUMNS) - 1, {"name": RESULTS, "columns": book_columns, "style": "Table Style Light 1"}
     )
@@ -68,14 +68,15 @@ def results(book: Book) -> None:
     for column, name in enumerate(COLUMNS):
         for row, value in enumerate(table[name].tolist(), start=1):
             if isinstance(value, str):
-                text = clean(value)
+                text = clean(book.words(f"paper.results.kind.{value}") if name == "kind" else value)
                 sheet.write_string(row, column, text, quoted if text[:1] in "=+-@＝＋－＠" else plain)
             elif value == value:
                 sheet.write_number(row, column, value, whole if name == "year" else figure)
     sheet.freeze_panes(1, 0)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.write_comment(0, 10, book.story.central)
+    for column, name in enumerate(COLUMNS):  # under this name in CSV and other files for machines
+        sheet.write_comment(0, column, f"{name}\n{book.story.central}" if name == "central" else name)
 
 
 def allow_chinese_in_charts() -> None:
