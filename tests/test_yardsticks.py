@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulation import HEADLINES, Scenario, project
-from tests.benchmarks import bench_peers, crowd_goals, engine_goals, goals, page_goals
+from tests.benchmarks import bench_peers, crowd_goals, engine_goals, goals, hall_goals, page_goals
 from tests.benchmarks.bench_change import GOALS, interval, report, verdict
 from tests.benchmarks.goal import MEASURED
 from tests.benchmarks.peers import capital_and_debt as small
@@ -116,4 +116,22 @@ def test_many_people_are_judged_by_one_of_them_and_by_the_slowest(high, clients,
     settings = {"thirty, two processes": one, "sixty, two processes": one}
     monkeypatch.setattr(crowd_goals, "read", {"people": told | {"settings": settings}}.get)
     rows = crowd_goals.people_rows()
+    assert [row.verdict for row in rows] == said and all(row.reason for row in rows if row.verdict != "met")
+
+
+@pytest.mark.parametrize(
+    ("own", "refused", "clients", "load", "said"),
+    [
+        (0.3, 0, 0.9, 9.0, ["met", "met"]),
+        (0.5, 0, 0.1, 1.0, ["missed", "met"]),
+        (0.3, 1, 0.1, 1.0, ["missed", "missed"]),
+        (0.5, 0, 0.1, 9.0, ["not decided", "met"]),
+        (0.5, 0, 0.5, 1.0, ["not decided", "met"]),
+    ],
+)
+def test_a_hall_is_judged_by_both_waits_and_by_what_was_refused(own, refused, clients, load, said, monkeypatch):
+    one = {"teams": 30, "phones": 4, "own p95": own, "board p95": 1.9, "refused": refused, "lost": 0, "clients": clients, "load": load, "changes": 600}  # fmt: skip
+    told = {"command": "c", "date": "2026-01-01", "cores": 2, "load": 1.0, "seconds": 60, "halls": [one]}
+    monkeypatch.setattr(hall_goals, "read", {"hall": told}.get)
+    rows = hall_goals.hall_rows()
     assert [row.verdict for row in rows] == said and all(row.reason for row in rows if row.verdict != "met")

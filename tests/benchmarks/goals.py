@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.benchmarks.crowd_goals import link_rows, memory_rows, people_rows
 from tests.benchmarks.engine_goals import draw_rows, edition_rows, engine_rows
 from tests.benchmarks.goal import Row, read, source
+from tests.benchmarks.hall_goals import hall_rows
 from tests.benchmarks.page_goals import change_rows, cold_rows, held_rows, start_rows
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -26,6 +27,7 @@ def rows() -> list[Row]:
         change_rows,
         held_rows,
         people_rows,
+        hall_rows,
         memory_rows,
         link_rows,
         cold_rows,

@@ -16,6 +16,7 @@ LEAST = {
     "change": ("--changes", "10", "--pages", "home"),
     "held": ("--drags", "1", "--turns", "1", "--pages", "home"),
     "people": ("--changes", "2", "--only", "ten, one process"),
+    "hall": ("--teams", "2", "--seconds", "4"),
     "memory": ("--sessions", "1", "--closed", "2"),
     "link": ("--changes", "2"),
     "cold": ("--turns", "1"),
