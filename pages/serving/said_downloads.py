@@ -6,8 +6,9 @@ import asyncio
 import logging
 from typing import Any
 
-from streamlit.runtime.backend_operation_handler import BackendOperationResponse, DeferredFileHandler
-from streamlit.runtime.backend_operation_handler import DeferredFileResponsePayload as Address
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
+from streamlit.proto.ForwardMsg_pb2 import DeferredFileResponsePayload as Address
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 
 from simulation.engine.errors import Refusal
 from simulation.language.texts import texts

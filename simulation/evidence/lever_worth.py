@@ -11,6 +11,7 @@ from simulation.engine.folders import DATA
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
+from simulation.engine.setting import Setting
 from simulation.engine.tables import Row, read_table
 from simulation.run import project
 
@@ -58,10 +59,10 @@ def _worth(row: FirstWorth, place: Place) -> Worth:
     replayed = Scenario.from_dict(
         {"schema": first_edition.SCHEMA, "name": row.lever, "levers": {row.lever: row.value}}, place
     )
-    read = {name: setting.value for name, setting in replayed.levers.items()}
+    read = replayed.levers[row.lever].value if row.lever in replayed.levers else None
     first = {name: getattr(row, name) for name in OUTCOMES}
-    decided = Scenario(row.lever, read, place=place)
-    return Worth(row, read.get(row.lever), first, _changes(replayed, place), _changes(decided, place))
+    decided = Scenario(row.lever, {name: Setting(one.value) for name, one in replayed.levers.items()}, place=place)
+    return Worth(row, read, first, _changes(replayed, place), _changes(decided, place))
 
 
 def _changes(plan: Scenario, place: Place) -> dict[str, float]:

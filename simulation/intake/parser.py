@@ -1,6 +1,6 @@
 """Sheets out of bytes, in a process of its own: run as a script, it answers requests on its standard streams.
 
-It needs nothing of the simulation, so that it starts fast and knows nothing worth taking. Answers are plain values:
+It needs nothing of the simulation but `marked_cells.py` beside it, so that it starts fast and knows nothing worth taking. Answers are plain values:
 ("sheets", [...]), ("done", bytes) or ("refused", key, fields), where a key is that of a sentence of `data/text.csv`.
 """
 
@@ -15,7 +15,12 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+if TYPE_CHECKING or __package__:
+    from simulation.intake import marked_cells
+else:  # a script has its neighbours beside it
+    import marked_cells
 
 MOST_CELLS = 300_000  # declared and read, of all sheets; the next one ends the reading
 MOST_BYTES = 64 * 1024 * 1024  # of a workbook once unpacked
@@ -344,86 +349,8 @@ def marked(
         reader.read()
         book = reader.wb
     except Exception:  # a workbook that the library cannot take over whole, or a text table: its values are laid out anew
-        book = _laid_out(sheets_of(content, name))
-    _mark(book, marks)
-    sheet = book.create_sheet(title, 0)
-    for row, line in enumerate(findings, start=1):
-        for column, text in enumerate(line, start=1):
-            _write(sheet.cell(row, column), text)
-    _shaped(sheet)
-    book.active = 0
-    for other in book.worksheets[1:]:
-        other.sheet_view.tabSelected = False
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def _shaped(sheet: Any) -> None:
-    """Heads in bold, long texts on several lines, printed across a page."""
-    from openpyxl.styles import Alignment, Font
-
-    for letter, width in zip("ABCDE", (10, 18, 24, 60, 60)):
-        sheet.column_dimensions[letter].width = width
-    for row in sheet.iter_rows():
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=cell.row == 1)
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def _mark(book: Any, marks: Sequence[tuple[str, str, str, str]]) -> None:
-    from openpyxl.cell.cell import MergedCell
-    from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
-
-    fills = {level: PatternFill("solid", fgColor=colour) for level, colour in (("error", "FFC7CE"), ("warning", "FFEB9C"))}
-    said: dict[tuple[str, str], list[str]] = {}
-    for title, place, level, text in reversed(marks):  # errors come first and are to stay on top
-        if title not in book.sheetnames or not place:
-            continue
-        cell = book[title][place]
-        if isinstance(cell, MergedCell):
-            area = next(one for one in book[title].merged_cells.ranges if place in one)
-            cell = book[title].cell(area.min_row, area.min_col)
-        cell.fill = fills[level]
-        said.setdefault((title, cell.coordinate), []).insert(0, text)
-    for (title, place), texts in said.items():
-        comment = Comment(_legal("\n".join(texts))[:2000], "")
-        comment.width, comment.height = 320, 40 + 40 * len(texts)
-        book[title][place].comment = comment
-
-
-def _laid_out(sheets: Sequence[Sheet]) -> Any:
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for sheet in sheets:
-        page = book.create_sheet(sheet["title"])
-        for (row, column), value in sheet["cells"].items():
-            if isinstance(value, str):
-                _write(page.cell(row, column), value)
-            else:
-                page.cell(row, column).value = value
-    return book
-
-
-def _write(cell: Any, text: str) -> None:
-    """Text that stays text: never a formula."""
-    cell.value = _legal(text)
-    cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠"):
-        cell.quotePrefix = True
-
-
-def _legal(text: str) -> str:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
+        book = marked_cells.laid_out(sheets_of(content, name))
+    return marked_cells.marked(book, marks, title, findings)
 
 
 def _requests(source: BinaryIO) -> Iterator[tuple]:

@@ -39,7 +39,7 @@ def known_question(told: Mapping[str, Any], words: Words, place: Place | None, p
 
 def by_question(asked: Iterable[str], answers: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
     """Answers as they came by the question they answer, in the order of the questions; under a blank, last, those to none of them."""
-    found: dict[str, list[Mapping[str, Any]]] = {prompt: [] for prompt in asked} | {"": []}
+    found: dict[str, list[Mapping[str, Any]]] = {prompt: [] for prompt in [*asked, ""]}
     for answer in answers:
         found[answer["prompt"] if answer["prompt"] in found else ""].append(answer)
     return found

@@ -17,9 +17,9 @@ from pages.parts.shared.sections import described, finding, line
 from pages.parts.shared.view import View, ends_of_the_past, projected
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import figure, name, printed_gap, same, scaled, unit, unit_of, without_unit, word
+from simulation import condition_inputs
 from simulation.analysis.causes.counterfactual import new_energy_contrast
 from simulation.analysis.uncertainty.events import lines_opened
-from simulation.inputs import condition_inputs
 
 STAGES = {
     "operating": "new_energy_capacity",

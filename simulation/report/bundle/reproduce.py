@@ -85,7 +85,7 @@ def opened(content: bytes) -> tuple[dict[str, bytes], dict[str, Any], Request]:
     files = _unpacked(content)
     if bundle.SUMS not in files:
         raise ReportError("error.bundle.sums", name=bundle.SUMS)
-    manifest = None
+    manifest: dict[str, Any] = {}
     try:
         manifest = documents.once(files[bundle.MANIFEST])
         if manifest["schema"] != bundle.SCHEMA:
@@ -93,7 +93,7 @@ def opened(content: bytes) -> tuple[dict[str, bytes], dict[str, Any], Request]:
         request = Request.from_plain(manifest["request"], place=_place(files))
         sound = isinstance(manifest["id"], str) and re.fullmatch("[0-9a-f]{4,64}", manifest["id"])
     except (ScenarioError, ReportError) as error:
-        if manifest is None or error.key == "error.bundle.schema" or _version(manifest) == MODEL_VERSION:
+        if not manifest or error.key == "error.bundle.schema" or _version(manifest) == MODEL_VERSION:
             raise
         sums = Refusal("bundle.sums_fail" if _damaged(files) else "bundle.sums_hold")
         raise ReportError(
