@@ -11,16 +11,19 @@ import csv
 import datetime
 import io
 import pickle
+import runpy
 import sys
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 if TYPE_CHECKING or __package__:
     from simulation.intake import marked_cells
-else:  # a script has its neighbours beside it
-    import marked_cells
+else:  # a script that looks for modules nowhere but where libraries are
+    marked_cells = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("marked_cells.py"))))
 
 MOST_CELLS = 300_000  # declared and read, of all sheets; the next one ends the reading
 MOST_BYTES = 64 * 1024 * 1024  # of a workbook once unpacked
