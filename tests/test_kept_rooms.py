@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import zipfile
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
+from simulation import embedded_place
 from simulation.cli.backup_commands import ROOMS
+from simulation.language.texts import texts
 from simulation.model import MODEL_VERSION
 from simulation.report.minutes.minutes_request import MinutesRequest
 from simulation.report.minutes.minutes_story import MinutesStory
 from simulation.workshop import playing
 from simulation.workshop.acts import folded
 from simulation.workshop.room import Act
+from simulation.workshop.room_place import figures_moved, place_at_hand
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store
+from simulation.workshop.trial import figures_of
+from simulation.workshop.workshop_errors import WorkshopRefusal
 from tests.make_room_set import SETS, told
 from tests.test_backup import shell
 from tests.workshop_support import FACILITATOR, Hands
@@ -70,4 +76,19 @@ def test_a_room_that_was_taken_away_tells_its_minutes(kept):
     first = then["rooms"][0]
     assert room.name == first["name"] and sorted(team.name for team in room.members) == first["teams"]
     asked = MinutesRequest.of_record(record, language="zh", date="2026-11-30", home="https://hall.example/")
-    assert any(first["commitments"][0] in str(cell) for row in MinutesStory.of(asked).tasks.rows for cell in row)
+    story = MinutesStory.of(asked)
+    assert any(first["commitments"][0] in str(cell) for row in story.tasks.rows for cell in row)
+    moved = room.place.digest != embedded_place().digest
+    assert (texts()["remark.room_moved"]["zh"].format(place=room.place.named().said("zh")) in story.stamp_line) is moved
+
+
+def test_a_room_goes_on_when_a_later_version_has_other_figures_of_its_place():
+    """Of the place that comes with the program alone; another one's figures are asked for."""
+    here = embedded_place().ref
+    then = replace(here, digest="0" * 12)
+    assert place_at_hand(then) == embedded_place() == place_at_hand(here)
+    assert figures_moved(here) is None and figures_moved(then).key == "remark.room_moved"
+    for other in (replace(then, base_year=here.base_year - 1), replace(then, id="elsewhere")):
+        assert place_at_hand(other) is None and figures_moved(other) is None
+        with pytest.raises(WorkshopRefusal):
+            figures_of(other)

@@ -26,13 +26,13 @@ def place():
 
 
 class Shown:
-    """Streamlit in a test: keeps what each download makes."""
+    """Streamlit and its downloads in a test: keeps what makes each file."""
 
     def __init__(self) -> None:
         self.made: list = []
 
-    def download_button(self, label, data, *_, **__) -> None:
-        self.made.append(data)
+    def offer(self, label, make, *_, **__) -> None:
+        self.made.append(make)
 
     def container(self, **_: object) -> nullcontext:
         return nullcontext()
@@ -50,6 +50,7 @@ def test_a_bare_place_marks_nothing_as_completed(place):
 def test_pages_hand_documents_the_place_with_its_cells(module, place, monkeypatch):
     shown = Shown()
     monkeypatch.setattr(module, "st", shown)
+    monkeypatch.setattr(module.made_file, "offer", shown.offer)
     monkeypatch.setattr(module, "own_classes", lambda _: {}, raising=False)
     monkeypatch.setattr(module, "allotments", lambda _: ())
     monkeypatch.setattr(module.report_imprint, "parts_of", lambda *_: ())

@@ -24,7 +24,7 @@ HEADINGS = {"header", "subheader", "title"}
 # What is no sentence of results: labels of fields, buttons, choices, cells, cards and charts, hints over marks, notes of methods.
 LABELS = (
     "alert.rule", "allot.", "average.", "backtest.", "benchmark.", "card.", "costs.", "duties.note", "dupont.share", "duty.", "energy.flow.yearly", "end.", "export.", "goals.", "home.range", "lever.", "map.step", "neglects.on",
-    "override.", "paper.chart.", "paper.minutes.guessed", "paper.minutes.rule.", "paper.cost.", "paper.hint.", "record.", "remedy.", "routes.cell", "setting.", "shared.other.", "sheet.benchmark", "sheet.beyond", "sheet.example", "shelf.", "span", "signs.", "stress.target_line", "target.beyond",
+    "override.", "paper.chart.", "paper.minutes.guessed", "paper.minutes.rule.", "paper.cost.", "paper.hint.", "record.", "remedy.", "routes.cell", "routes.late", "setting.", "shared.other.", "sheet.benchmark", "sheet.beyond", "sheet.example", "sheet.graded", "shelf.", "span", "signs.", "stress.target_line", "target.beyond",
     "targets.", "timing.", "track.landing", "track.so_far_of",
 )  # fmt: skip
 

@@ -164,7 +164,7 @@ def test_home_says_so_in_its_reading():
     place = own_place(read_workbook(saved(filled(count=3, history=0)), "own.xlsx")).place
     run = project(Scenario(place=place), until=BASE + 5)
     view = SimpleNamespace(projection=run, reference=run, last=BASE + 5, moved=False)
-    assert "（仅计新增）" in home._told(Quoter(Words.screen("zh", place)), view, HEADLINES).text
+    assert "（仅计新增）" in home._told(Quoter(Words.screen("zh", place)), view, HEADLINES, priced=False).text
 
 
 def test_marked_figures_of_the_excel_file_are_seen_and_a_long_summary_stays_legible():

@@ -17,9 +17,22 @@ def tables_kept(place: Place) -> Mapping[str, Any] | None:
     return None if place == embedded_place() else tables_of(place)
 
 
+def place_at_hand(ref: PlaceRef) -> Place | None:
+    """The place that a room is on; the one that comes with the program also where a later version has other figures of it."""
+    usual = embedded_place()
+    return known_place(ref) or (usual if ref.means(usual.ref) else None)
+
+
+def figures_moved(ref: PlaceRef) -> Refusal | None:
+    """What is to be said of a room whose place has other figures by now; None where they are those it was opened on."""
+    found = place_at_hand(ref)
+    moved = found is not None and found.whole.digest != ref.digest
+    return Refusal("remark.room_moved", place=ref.named()) if moved else None
+
+
 def recalled(ref: PlaceRef, tables: Any) -> Place | None:
-    """The place of a room, from memory or from its kept tables; none where these are another place's, or cannot be read."""
-    found = known_place(ref)
+    """The place of a room, at hand or from its kept tables; none where these are another place's, or cannot be read."""
+    found = place_at_hand(ref)
     if found is not None or not isinstance(tables, Mapping):
         return found
     try:

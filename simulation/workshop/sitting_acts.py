@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from simulation.engine.known_places import known_place
 from simulation.engine.place import Place
 from simulation.workshop.room import (
     BY_FACILITATOR,
@@ -21,6 +20,7 @@ from simulation.workshop.room import (
     Stated,
     StepTime,
 )
+from simulation.workshop.room_place import place_at_hand
 from simulation.workshop.room_rules import Prediction, Rules, checked_plan, read
 from simulation.workshop.sitting_plans import Step, length, play_left, sitting_plans, total
 from simulation.workshop.team_acts import acting_team
@@ -45,7 +45,7 @@ def with_sitting(room: Room, **changes: Any) -> Room:
 
 def place_here(room: Room) -> Place | None:
     """The place that a room is on; none where this server has other figures, so that the room can still be read."""
-    return known_place(room.place)
+    return place_at_hand(room.place)
 
 
 def with_round(room: Room, number: int, **changes: Any) -> Room:

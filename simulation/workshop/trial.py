@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from simulation.analysis.goals.limits import attention_load
-from simulation.engine.known_places import known_place
 from simulation.engine.place import Place
 from simulation.engine.place_ref import PlaceRef
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
 from simulation.projection import HEADLINES, Projection
 from simulation.run import project
+from simulation.workshop.room_place import place_at_hand
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
@@ -24,7 +24,7 @@ CLOSE = 1e-6
 
 def figures_of(ref: PlaceRef) -> Place:
     """The place a room is on; WorkshopRefusal when this server has other figures."""
-    found = known_place(ref)
+    found = place_at_hand(ref)
     if found is None:
         raise WorkshopRefusal("error.workshop.place", place=ref.named())
     return found

@@ -10,7 +10,7 @@ from pages.parts.frame import menu, sign_in
 from pages.parts.shared import target_inputs
 from pages.parts.state import signed_in
 from pages.parts.state.workshop_seat import Seat
-from pages.parts.wording.words import choices, escaped, word, written
+from pages.parts.wording.words import choices, escaped, refusal, word, written
 from pages.parts.workshop import (
     common_plan,
     conduct,
@@ -26,6 +26,7 @@ from simulation.engine.folders import STATIC
 from simulation.engine.scenario import REFERENCE
 from simulation.report.handouts import guide_story
 from simulation.serving.server_log import room_shown
+from simulation.workshop.room_place import figures_moved
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.signatures import called, signed
 from simulation.workshop.sitting_plans import sitting_plans
@@ -109,6 +110,8 @@ def _with_key(code: str, key: str, origin: str) -> str:
 def _room(own: Seat) -> None:
     live = workshop().current(own.room)
     _addresses(own, live.room.name, bool(live.room.sittings))
+    if moved := figures_moved(live.room.place):
+        st.info(refusal(moved))
     guide_shown.guide(live.room, own)
     if live.room.sitting is None or live.room.sitting.ended is not None:
         room_setup.before_a_sitting(own, live.room)

@@ -20,6 +20,7 @@ from simulation.report.minutes.minutes_tasks import tasks
 from simulation.report.minutes.minutes_times import clock_time, day_of
 from simulation.workshop.merging import leading, tally
 from simulation.workshop.prompts import by_question, prompts
+from simulation.workshop.room_place import figures_moved
 from simulation.workshop.signatures import signed
 from simulation.workshop.trial import figures_of, scenario_of
 from simulation.workshop.views import CONSOLE, Recipient, snapshot
@@ -66,8 +67,9 @@ class MinutesStory(MinutesFrame):
 
     @property
     def stamp_line(self) -> str:
-        """What the minutes rest on, in one line."""
-        return self.words(
+        """What the minutes rest on, in one line; also that the place has other figures by now than when the room was opened."""
+        moved = figures_moved(self.request.room.place)
+        line = self.words(
             "paper.minutes.stamp",
             code=self.request.code,
             number=self.sitting.number,
@@ -76,6 +78,7 @@ class MinutesStory(MinutesFrame):
             data=catalogue().digest,
             **self.place.stamp,
         )
+        return f"{line} · {moved.said(self.language)}" if moved else line
 
     @property
     def finding(self) -> str:
