@@ -105,12 +105,13 @@ def seek(
         raise AnalysisError("error.routes", found=", ".join(map(repr, sorted(unknown))) or "none", known=", ".join(ROUTES))
     parts = max(len(kinds), 2)  # the diagnosis takes the place of what follows the first route
     first = _route(problem, kinds[0], _part(progress, 0, 1 / parts), [])
-    if not first.met:
-        problem, first = _in_time(problem, first, _part(progress, 1 / parts, 1.0))
-    if not first.met:
+    late, moved = (problem, first) if first.met else _in_time(problem, first, _part(progress, 1 / parts, 1.0))
+    if moved.met:
+        problem, first = late, moved
+    else:
         if stuck is not None:
             stuck()
-        answer = _no_route(problem, first, _part(progress, 1 / parts, 1.0))
+        answer = _or_late(_no_route(problem, first, _part(progress, 1 / parts, 1.0)), moved)
         if answer.closest is None or not answer.closest.met:
             return answer
         first = _least_from(problem, kinds[0], answer.closest)  # the best there is does reach what was not found before
@@ -191,6 +192,18 @@ def _in_time(problem: Problem, short: Route, watch: Watch | None) -> tuple[Probl
         return late, near
     route = _route(late, short.kind, watch, [near])
     return late, route if route.met else near
+
+
+def _or_late(answer: Answer, late: Route) -> Answer:
+    """What was found in levers' own time, or with some moved late where that comes nearer."""
+    best = {t: max(answer.best[t], value, key=t.margin) for t, value in late.reached.items()}
+    nearer = answer.closest is None or _missed(late) < _missed(answer.closest)
+    return replace(answer, best=best, closest=late if nearer else answer.closest)
+
+
+def _missed(route: Route) -> float:
+    """How far a route misses its targets in all, each in its own scale."""
+    return sum(max(0.0, -target.margin(value) / target.scale) for target, value in route.reached.items())
 
 
 def _least_from(problem: Problem, kind: str, met: Route) -> Route:
