@@ -15,9 +15,7 @@ from tests.test_cli import shell as told
 ROOT = Path(__file__).parents[1]
 NOWHERE = "/proc/nowhere"  # no folder, and none can be made there, whoever asks
 LACKS = {
-    "no home": {"HOME": None, "XDG_DATA_HOME": None},
     "a home that cannot be written": {"HOME": NOWHERE, "XDG_CACHE_HOME": NOWHERE, "XDG_CONFIG_HOME": NOWHERE},
-    "the POSIX locale": {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": None, "PYTHONIOENCODING": None},
     "nothing at all": dict.fromkeys(os.environ, None) | {"PATH": os.environ.get("PATH", ""), "LC_ALL": "POSIX"},
 }
 

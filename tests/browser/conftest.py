@@ -82,11 +82,12 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture(scope="session")
 def browser(browser):
-    """A browser whose visitors have seen the tour; a test of the tour takes this word back."""
+    """A browser whose visitors have patience and have seen the tour; a test of the tour takes this word back."""
     bare = browser.new_context
 
     def new_context(**given) -> BrowserContext:
         made = bare(**given)
+        made.set_default_timeout(PATIENCE)
         made.add_init_script(TOUR_SEEN)
         return made
 
@@ -171,7 +172,6 @@ def fresh_url(chromium):
 def watching(context) -> Iterator[None]:
     """Fails at the end on a request that left the server, or on an error in the browser's console."""
     outside, errors = [], []
-    context.set_default_timeout(PATIENCE)
 
     def asked(request):
         if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):

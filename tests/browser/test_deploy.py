@@ -18,7 +18,6 @@ from websockets.sync.client import connect
 from simulation.workshop.rehearsal.team_phone import TeamPhone
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store
-from tests.browser.conftest import PATIENCE
 from tests.browser.test_app import settled
 from tests.browser.test_workbench_browser import slider
 from tests.deployment import DEPLOY, PORTS, needed, site, until, waited
@@ -210,7 +209,6 @@ def test_a_visitor_who_loses_the_process_keeps_the_work(mortal, browser):
     said = []
     context.on("console", lambda message: said.append(message.text))
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
     page.goto(mortal.address + "/soe/")
     settled(page)
     lever = slider(page, "benchmarking")

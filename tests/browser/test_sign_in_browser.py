@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
-from tests.browser.conftest import PATIENCE, ROOT
+from tests.browser.conftest import ROOT
 from tests.browser.test_app import choose_preset, go, still
 from tests.deployment import free_ports, waited
 from tests.report_support import needed
@@ -67,7 +67,6 @@ def enter(page, site, who):
 
 def test_in_by_role_and_out(site, browser):
     context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{site}/workshop")
     expect(page.get_by_role("button", name="登录")).to_be_visible()
@@ -108,7 +107,6 @@ def out(page, site):
 
 def test_each_account_of_a_browser_finds_its_own_work_alone(site, browser):
     context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(site)
     page.evaluate("kept => localStorage.setItem(...kept)", ["scenario-workbench", "kept before anybody signed in"])
@@ -156,7 +154,6 @@ def test_an_account_of_one_enterprise_is_sent_its_own_figures_and_the_total(site
     sent = {}
     for who, pages in (("zhao", ("entities", "goals", "stress", "ranges", "export")), ("lin", ("entities",))):
         context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         sent[who] = recorded(page)
         page.goto(site)
