@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_app import drawn, settled, title
 from tests.package_support import install, running
 
 
+@pytest.mark.long  # `tests/test_package.py` runs its pages and asks its server with every run of the suite
 def test_a_page_of_the_installed_app_opens(page, tmp_path):
     """Its title, a drawn chart, and the program's own look instead of Streamlit's menus."""
     with running(install(tmp_path)) as address:
