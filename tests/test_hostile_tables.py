@@ -20,7 +20,8 @@ from simulation.intake.nearest import Nearest
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.periods import MONTH, PART, month_of
 from simulation.intake.problems import MOST_ALIKE
-from simulation.intake.sheet_tables import best, merged
+from simulation.intake.rows_of_table import merged
+from simulation.intake.sheet_tables import best
 from simulation.intake.typed_cells import LONGEST, number
 from simulation.report.bundle.documents import TAGS, TEXTS, _numbers, _text
 from simulation.tracking.record_sheet import Names, entity_of

@@ -12,8 +12,8 @@ from simulation.intake import typed_cells
 from simulation.intake.nearest import Nearest
 from simulation.intake.periods import month_of
 from simulation.intake.problems import UNREAD, Problems, at, listed
+from simulation.intake.rows_of_table import Column, Table, merged
 from simulation.intake.share_columns import Written, way_of
-from simulation.intake.sheet_tables import Column, Table, merged
 from simulation.intake.typed_cells import LONGEST, blank, plain
 from simulation.intake.workbook_fields import (
     WorkbookField,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from simulation.intake.cell_values import Figure, Reader, clean_name, labels
 from simulation.intake.hints import tell_blank
 from simulation.intake.problems import at
-from simulation.intake.sheet_tables import PART, SUBTOTAL, TOTAL, Column, unknown_heads
+from simulation.intake.rows_of_table import PART, SUBTOTAL, TOTAL, Column
+from simulation.intake.sheet_tables import unknown_heads
 from simulation.intake.typed_cells import blank
 from simulation.intake.workbook_fields import FIGURES, fields, near_field, squeezed
 

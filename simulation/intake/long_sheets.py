@@ -12,7 +12,7 @@ from simulation.intake.cell_values import STANDARD, Figure, Reader, clean_name
 from simulation.intake.enterprise_sheets import Enterprises, is_known
 from simulation.intake.hints import tell_blank
 from simulation.intake.problems import at
-from simulation.intake.sheet_tables import TOTAL, Column
+from simulation.intake.rows_of_table import TOTAL, Column
 from simulation.intake.typed_cells import BARE, blank
 from simulation.intake.workbook_fields import WorkbookUnit, fields, squeezed, unit_apart, unit_of
 

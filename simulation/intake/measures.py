@@ -9,7 +9,8 @@ from simulation.engine.catalogue import catalogue
 from simulation.intake.cell_values import Figure, Reader, clean_name, labels, name_of
 from simulation.intake.long_sheets import in_unit, source_of, wanted
 from simulation.intake.problems import at, listed
-from simulation.intake.sheet_tables import Column, years_in
+from simulation.intake.rows_of_table import Column
+from simulation.intake.sheet_tables import years_in
 from simulation.intake.typed_cells import blank
 from simulation.intake.workbook_fields import choices, fields, squeezed
 from simulation.language.texts import texts
@@ -45,6 +46,7 @@ class Measure:
 
 def standards(reader: Reader, base_year: int) -> list[Standard]:
     """Standard values by indicator, industry and year."""
+    _lacking(reader)
     found: dict[tuple[str, str, int], Standard] = {}
     for row in reader.table.rows():
         indicator, industry = _indicator(reader, row), _industry(reader, row)
@@ -128,7 +130,6 @@ def _figure(reader: Reader, row: int, column: Column, indicator: str, unit: str)
 def _grades(reader: Reader, row: int, indicator: str) -> tuple[Figure, ...] | None:
     """The five values of a row, from the better side to the worse; what is wrong with them is told."""
     columns = [wanted(reader, row, name) for name in GRADES]
-    _lacking(reader)
     figures = [_figure(reader, row, one, indicator, "standard_unit") if one else None for one in columns]
     whole = tuple(one for one in figures if one is not None)
     if len(whole) < len(GRADES):
@@ -144,9 +145,7 @@ def _grades(reader: Reader, row: int, indicator: str) -> tuple[Figure, ...] | No
 
 
 def _lacking(reader: Reader) -> None:
-    """Columns of grades that are not there, each told once."""
-    for name in GRADES:
+    """Tell the columns of grades that are not there."""
+    for name in (one for one in GRADES if reader.table.column(one) is None and reader.table.rows()):
         label = labels(fields()["standards"][name])
-        told = any(one.kind == "no_column" and one.fields.get("label") == label for one in reader.problems.found)
-        if reader.table.column(name) is None and not told:
-            reader.problems.error("no_column", reader.title, at(reader.table.heads, 1), "", label=label)
+        reader.problems.error("no_column", reader.title, at(reader.table.heads, 1), "", label=label)

@@ -12,7 +12,8 @@ from simulation.intake.enterprise_sheets import read_enterprises, read_figures, 
 from simulation.intake.hints import hint_of
 from simulation.intake.problems import UNREAD, Problems, at
 from simulation.intake.read_values import ReadWorkbook
-from simulation.intake.sheet_tables import Table, remarks, stated_years, tables, years_in
+from simulation.intake.rows_of_table import Table
+from simulation.intake.sheet_tables import remarks, stated_years, tables, years_in
 from simulation.intake.typed_cells import blank, plain
 from simulation.intake.workbook_fields import SHEETS, WorkbookUnit, fields, squeezed, unit_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulation.engine.setting import ScenarioError, shown
-from simulation.intake.sheet_tables import PART, SUBTOTAL, TOTAL, Column, Table
+from simulation.intake.rows_of_table import PART, SUBTOTAL, TOTAL, Column, Table
 from simulation.intake.typed_cells import number, plain
 from simulation.intake.workbook_fields import squeezed
 

@@ -54,11 +54,8 @@ def number(place: str, raw: Any) -> float:
     digits = (negative.group(1) if negative else text).removesuffix("%").strip()
     if not NUMBER.fullmatch(digits) or not any(sign.isdigit() for sign in digits) or (negative and digits[0] in "+-"):
         raise ScenarioError(_kind(raw, digits), place=place, found=shown(raw))
-    bare = digits.replace(",", "")
-    if "%" in text and "e" not in bare.lower():
-        bare += "e-2"  # 10.4% is 0.104 to the last digit
-        text = ""
-    value = float(bare) / (100 if "%" in text else 1)
+    mantissa, _, power = digits.replace(",", "").lower().partition("e")
+    value = float(f"{mantissa}e{int(power or 0) - 2 * ('%' in text)}")  # so that 10.4% is 0.104 to the last digit
     return _finite(place, raw, -value if negative else value)
 
 

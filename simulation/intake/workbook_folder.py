@@ -23,7 +23,7 @@ from simulation.intake.long_sheets import Reading
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.problems import Problem
 from simulation.intake.read_values import ReadWorkbook
-from simulation.intake.sheet_tables import TOTAL
+from simulation.intake.rows_of_table import TOTAL
 from simulation.intake.typed_cells import plain
 from simulation.intake.workbook_fields import FIGURES, squeezed
 from simulation.workshop.server_clock import ticks

@@ -18,7 +18,8 @@ from simulation.intake.own_workbook import interpreted
 from simulation.intake.plain_table import rows_as_shown
 from simulation.intake.problems import Problems
 from simulation.intake.read_values import ReadWorkbook
-from simulation.intake.sheet_tables import Table, tables
+from simulation.intake.rows_of_table import Table
+from simulation.intake.sheet_tables import tables
 from simulation.intake.workbook_fields import FOLLOWED_AS
 from simulation.projection import TOTAL
 from simulation.tracking.closed_years import CLOSING
