@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import re
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -66,6 +69,12 @@ def read(name: str) -> list[dict[str, str]]:
     """Rows of a table of `tests/data`."""
     with (DATA / name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def awaited(work: Coroutine[object, object, object]) -> object:
+    """Result of a coroutine on a thread of its own: the tests' thread has a running loop once a browser was driven there."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @cache

@@ -150,6 +150,12 @@ def test_no_clock_and_no_unseeded_chance():
         assert "default_rng()" not in path.read_text(encoding="utf-8"), path
 
 
+def test_coroutines_are_awaited_where_no_loop_runs():
+    """Tests of the fast and whole tiers share a thread with browsers, whose loop runs there: `tests.support.awaited`."""
+    asked = [file for file in (ROOT / "tests").glob("**/*.py") if "asyncio.run(" in file.read_text(encoding="utf-8")]
+    assert {file.parent.name for file in asked if file.name != Path(__file__).name} <= {"long", "benchmarks"}
+
+
 def test_every_variable_has_an_equation_and_back():
     """Rows of variables.csv and functions of the equations are the same set, each in the module that its row names."""
     assert {name: row.topic for name, row in catalogue().variables.items()} == {

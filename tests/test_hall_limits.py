@@ -12,7 +12,7 @@ import pytest
 from pages.light import shell
 from simulation.workshop.service import REFRESH
 from tests.deployment import DEPLOY, free_ports, needed, proxied, running, until, waited
-from tests.support import LIMIT
+from tests.support import LIMIT, awaited
 
 PHONES = 120  # thirty teams, four phones each
 PACE, LOOK = 3.0, 15.0  # seconds between two changes of a phone, and between two looks of its page
@@ -82,12 +82,10 @@ async def phones(hall, count, paths):
 
 def test_a_hall_s_first_moment_is_served_and_a_flood_is_not(hall):
     """All phones at once; then more than a hall asks for."""
-    found = asyncio.run(phones(hall, PHONES, FIRST))
+    found = awaited(phones(hall, PHONES, FIRST))
     assert len(found) == PHONES * len(FIRST) and set(found) == {200}, {one: found.count(one) for one in set(found)}
-    until(lambda: 429 in asyncio.run(phones(hall, 10, [ROOM] * 400 + [END])), patience=LIMIT)
-    assert set(asyncio.run(statuses(hall, ["/soe/", "/soe/_stcore/health"]))) == {200}, (
-        "the app's pages are no phones' requests"
-    )
+    until(lambda: 429 in awaited(phones(hall, 10, [ROOM] * 400 + [END])), patience=LIMIT)
+    assert set(awaited(statuses(hall, ["/soe/", "/soe/_stcore/health"]))) == {200}, "the app's pages are no phones' requests"
 
 
 def test_limits_are_those_that_a_hall_needs():

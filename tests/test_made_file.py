@@ -1,6 +1,5 @@
 """Documents that are made when a button is pressed: queue, cancel and sentence on the page; the browser takes what was made."""
 
-import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +10,7 @@ from pages.serving.said_downloads import say_why_no_file, why
 from simulation.language.texts import texts
 from simulation.workers.pool import WorkError
 from simulation.workshop.workshop_errors import StoreFailure
+from tests.support import awaited
 from tests.test_pages import open_page, sound
 from tests.test_tracking_page import text
 
@@ -79,8 +79,8 @@ def test_a_file_made_behind_the_page_says_why_it_was_not(error, monkeypatch):
     say_why_no_file()
     handler = DeferredFileHandler(lambda: SimpleNamespace(execute_deferred=fails))
     asked = SimpleNamespace(request_id="1", deferred_file=SimpleNamespace(file_id="x"))
-    answer = asyncio.run(handler.handle(asked, ""))
+    answer = awaited(handler.handle(asked, ""))
     assert answer.error_msg == why(error) and "secret" not in answer.error_msg and "Callable" not in answer.error_msg
     assert len(answer.error_msg.splitlines()) == 2
     good = DeferredFileHandler(lambda: SimpleNamespace(execute_deferred=lambda file_id: "/media/x"))
-    assert asyncio.run(good.handle(asked, "")).deferred_file.url == "/media/x"
+    assert awaited(good.handle(asked, "")).deferred_file.url == "/media/x"
