@@ -78,28 +78,46 @@ def buying(name: str, of: PathsOf, words: Words) -> np.ndarray:
     against = catalogue().outcomes[name].against
     if not against:
         return np.zeros(len(of(name)[0]), bool)
-    gained = [words.gap(against, float(a), float(b)) for a, b in zip(*of(against), strict=True)]
-    printed = np.array([gap > 0 and not words.same(against, gap) for gap in gained])
-    return printed & (wrong_by(name, of) >= BUYS * np.subtract(*of(against)[::-1]))
+    practice, reached = of(against)
+    large = (np.subtract(reached, practice) > 0) & (wrong_by(name, of) >= BUYS * np.subtract(reached, practice))
+    for at in np.flatnonzero(large):  # figures are printed for those alone
+        gap = words.gap(against, float(practice[at]), float(reached[at]))
+        large[at] = gap > 0 and not words.same(against, gap)
+    return large
 
 
 def told_sizes(name: str, of: PathsOf, words: Words) -> np.ndarray:
     """How far it is on the wrong side in the years in which that is told, nought in the others."""
+    return _told(name, of, buying(name, of, words))
+
+
+def _told(name: str, of: PathsOf, bought: np.ndarray) -> np.ndarray:
     size, line = wrong_by(name, of), least_of(name) * np.abs(of(name)[0])
-    return np.where((size > line) | buying(name, of, words), size, 0.0)
+    return np.where((size > line) | bought, size, 0.0)
 
 
 def wrong_years(name: str, entity: str, years: range, of: PathsOf, words: Words) -> dict[int, Price]:
     """The prices of an outcome by the place of their year; of: paths of practice and of the plan."""
-    told = told_sizes(name, of, words)
-    return {at: price for at, price in worse_years(name, entity, years, of, words).items() if told[at]}
+    bought = buying(name, of, words)
+    told = np.flatnonzero(_told(name, of, bought))
+    return _worse(name, entity, years, of, words, bought, told)
 
 
 def worse_years(name: str, entity: str, years: range, of: PathsOf, words: Words) -> dict[int, Price]:
     """The same in every year that is printed as worse than practice, trifles and what falls with profit too."""
-    (practice, reached), bought, found = of(name), buying(name, of, words), {}
+    return _worse(name, entity, years, of, words, buying(name, of, words), np.arange(len(of(name)[0])))
+
+
+def _worse(
+    name: str, entity: str, years: range, of: PathsOf, words: Words, bought: np.ndarray, places: np.ndarray
+) -> dict[int, Price]:
+    """Of some years, by their places, those that are printed as worse than practice."""
+    (practice, reached), found = of(name), {}
     side = 1 if catalogue().less_is_better(name) else -1
-    for at, (usual, own) in enumerate(zip(map(float, practice), map(float, reached), strict=True)):
+    for at in map(int, places):
+        usual, own = float(practice[at]), float(reached[at])
+        if not (own - usual) * side > 0:  # nor is it, then, as printed
+            continue
         gap = words.gap(name, usual, own)
         if gap * side > 0 and not words.same(name, gap):
             part = min(abs(own - usual) / abs(usual), 1.0) if usual else 1.0

@@ -19,7 +19,9 @@ DRAWN = str.maketrans(
 
 def clean(text: str, most: int = 120) -> str:
     """One line of visible text: no control, direction-changing or unassigned characters, at most `most` long."""
-    kept = "".join(" " if character.isspace() else character for character in text if _visible(character))
+    kept = text
+    if not text.isprintable():  # it holds more than visible characters and blanks
+        kept = "".join(" " if character.isspace() else character for character in text if _visible(character))
     line = " ".join(unicodedata.normalize("NFC", kept).split())
     return line if len(line) <= most else line[: most - 1] + "…"
 
