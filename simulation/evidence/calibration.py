@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from scipy.optimize import brentq
+import scipy
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
@@ -51,4 +51,4 @@ def flatness(baseline: Place) -> float:
 
 def calibrated_trend(baseline: Place) -> float:
     """Residual of the yearly trends, share a year, at which the flat years are flat."""
-    return brentq(lambda trend: flatness(with_trend(baseline, trend)), -0.1, 0.1, xtol=1e-10)
+    return scipy.optimize.brentq(lambda trend: flatness(with_trend(baseline, trend)), -0.1, 0.1, xtol=1e-10)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.stats import beta
+import scipy
 
 from simulation.engine.catalogue import catalogue
 from simulation.projection import TOTAL
@@ -42,14 +42,14 @@ class ShareDone:
         if self.spread == 0:
             return self.mean
         weight = self.mean * (1 - self.mean) / self.spread**2 - 1
-        return float(beta.ppf(probability, self.mean * weight, (1 - self.mean) * weight))
+        return float(scipy.stats.beta.ppf(probability, self.mean * weight, (1 - self.mean) * weight))
 
     def below(self, share: float) -> float:
         """Probability that no more than a share is done."""
         if self.spread == 0:
             return float(self.mean <= share)
         weight = self.mean * (1 - self.mean) / self.spread**2 - 1
-        return float(beta.cdf(share, self.mean * weight, (1 - self.mean) * weight))
+        return float(scipy.stats.beta.cdf(share, self.mean * weight, (1 - self.mean) * weight))
 
 
 @dataclass(frozen=True)

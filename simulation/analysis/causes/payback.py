@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.batch import Batch, totals
@@ -134,7 +134,9 @@ def break_even(
         return float(effect(scenario, lever, outcome, years, baseline, {parameter: value})[-1])
 
     ends = gain(row.low), gain(row.high)
-    return None if ends[0] * ends[1] > 0 or not any(ends) else float(brentq(gain, row.low, row.high, xtol=1e-5))
+    return (
+        None if ends[0] * ends[1] > 0 or not any(ends) else float(scipy.optimize.brentq(gain, row.low, row.high, xtol=1e-5))
+    )
 
 
 def break_even_return(tax_rate: float, interest: float, depreciation: float, deduction: float = 1.0) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from simulation.analysis.goals.problem import UNIT, Problem
 from simulation.analysis.goals.search import ranked
@@ -70,7 +70,7 @@ def _linear_step(problem: Problem, kind: str, point: np.ndarray, around: tuple, 
     level = 0.0 if kind == "least_change" else 1.0
     reach = radius * np.maximum(box.high - box.low, 1e-12)
     bounds = list(zip(np.maximum(point - reach, box.low), np.minimum(point + reach, box.high), strict=True))
-    found = linprog(
+    found = scipy.optimize.linprog(
         np.concatenate([np.zeros(n), share / width, np.full(slack, PENALTY), [level]]),
         np.vstack([wide, above, below]),
         np.concatenate([limits, box.start, -box.start]),

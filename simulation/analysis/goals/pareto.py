@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy.stats import qmc
+import scipy
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes, checked_seed, whole_number
 from simulation.analysis.goals.plans import NO_LIMITS, Limits, PlanSpace
@@ -99,7 +99,9 @@ def pareto(
 
 def _first_plans(space: PlanSpace, samples: int, generator: np.random.Generator) -> np.ndarray:
     box, n = space.box, len(space.levers)
-    sample = box.low + qmc.Sobol(n, rng=generator).random(1 << (samples - 1).bit_length())[:samples] * (box.high - box.low)
+    sample = box.low + scipy.stats.qmc.Sobol(n, rng=generator).random(1 << (samples - 1).bit_length())[:samples] * (
+        box.high - box.low
+    )
     kept = generator.random(sample.shape) < np.linspace(0, 0.9, samples)[:, None]
     return np.vstack([box.start, space.presets(), np.where(kept, box.start, sample)])
 

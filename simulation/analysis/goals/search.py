@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import differential_evolution
-from scipy.stats import qmc
+import scipy
 
 from simulation.analysis.analysis_errors import Cancelled
 
@@ -68,7 +67,7 @@ def minimise(
         state["generation"] += 1
         report(watch, 0.7 * state["generation"] / generations)
 
-    found = differential_evolution(
+    found = scipy.optimize.differential_evolution(
         lambda x: ranked(assess, x.T),
         list(zip(box.low, box.high, strict=True)),
         rng=np.random.default_rng(seed),
@@ -100,7 +99,7 @@ def report(watch: Watch | None, share: float) -> None:
 def _population(box: Box, seed: int, candidates: np.ndarray | None) -> np.ndarray:
     """Start, candidates, and a Sobol sample in which more and more coordinates stay at the start."""
     n, generator = len(box.start), np.random.default_rng(seed)
-    sample = qmc.Sobol(n, rng=generator).random(128)[:POPULATION]
+    sample = scipy.stats.qmc.Sobol(n, rng=generator).random(128)[:POPULATION]
     sample = box.low + sample * (box.high - box.low)
     kept = generator.random(sample.shape) < np.linspace(0, 0.8, len(sample))[:, None]
     given = [box.start, *(candidates if candidates is not None else [])]

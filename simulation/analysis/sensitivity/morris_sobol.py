@@ -13,8 +13,8 @@ from itertools import chain
 
 import numpy as np
 import pandas as pd
+import scipy
 from scipy.special import ndtri
-from scipy.stats import bootstrap, qmc
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes, checked_seed, checked_year, whole_number
 from simulation.analysis.batch import Batch, Progress, each, part_of, totals
@@ -159,7 +159,7 @@ def indices_table(
     a, b, ab = a - middle, b - middle, ab - middle
     with warnings.catch_warnings():  # an input without effect has no spread to resample
         warnings.simplefilter("ignore")
-        sure = bootstrap(
+        sure = scipy.stats.bootstrap(
             [np.arange(len(a))],
             lambda at: _indices(a[at], b[at], ab[..., at]),
             vectorized=False,
@@ -235,7 +235,7 @@ def _sides(batch: Batch, names: tuple[str, ...], base: int, seed: int) -> list[d
     conditions = catalogue().condition_rows
     sizes = [len(shock_years(batch.baseline)) if name in conditions else 1 for name in names]
     width = sum(sizes)
-    scores = ndtri(np.clip(qmc.Sobol(2 * width, rng=np.random.default_rng(seed)).random(base), 1e-12, 1 - 1e-12))
+    scores = ndtri(np.clip(scipy.stats.qmc.Sobol(2 * width, rng=np.random.default_rng(seed)).random(base), 1e-12, 1 - 1e-12))
     sides = []
     for half in (scores[:, :width], scores[:, width:]):
         columns = np.split(half, np.cumsum(sizes)[:-1], axis=1)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
+import scipy
 from scipy.special import ndtri
-from scipy.stats import qmc
 
 from simulation.analysis.batch import Batch
 from simulation.analysis.uncertainty.base_year_draws import drawn_columns
@@ -70,9 +70,9 @@ def _copula_roots() -> tuple[tuple[tuple[int, ...], np.ndarray], ...]:
 
 
 @lru_cache(maxsize=16)
-def _sequence(seed: int, epoch: int, years: int) -> qmc.Sobol:
+def _sequence(seed: int, epoch: int, years: int) -> scipy.stats.qmc.Sobol:
     size = years * len(uncertain_conditions()) + 1 + len(uncertain())
-    return qmc.Sobol(size, scramble=True, rng=np.random.default_rng([seed, epoch]))
+    return scipy.stats.qmc.Sobol(size, scramble=True, rng=np.random.default_rng([seed, epoch]))
 
 
 @kept(megabytes=24)
