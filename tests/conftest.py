@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
+from tests import once_a_run
 from tests.support import run
 
 TESTS = Path(__file__).parent
@@ -126,6 +127,15 @@ def weight(item: pytest.Item) -> tuple[int, str]:
 def reference():
     """Current practice continued, to 2030."""
     return run()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def shared_by_workers(request, tmp_path_factory):
+    """Where workers of a run find what one of them has made."""
+    if hasattr(request.config, "workerinput"):
+        folder = tmp_path_factory.getbasetemp().parent / "made"  # whose parent is the run's own
+        folder.mkdir(exist_ok=True)
+        once_a_run.FOLDER[:] = [folder]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,6 +14,7 @@ import pytest
 from simulation import Scenario
 from simulation.report import Request, Story, gather
 from simulation.report.produce import attempt, stem
+from tests.once_a_run import once_a_run
 from tests.support import LIMIT
 
 DATE, DRAWS = "2026-11-22", 128
@@ -68,7 +69,7 @@ def squeezed(text):
 
 
 def made(names, language, formats):
-    """Files of packages by their endings, each made once whatever else is asked for with it; no format may fail."""
+    """Files of packages by their endings, each made once a run whatever else is asked for with it; no format may fail."""
     single = {
         ending: content for form in formats if form != "zip" for ending, content in _made(names, language, form).items()
     }
@@ -78,11 +79,15 @@ def made(names, language, formats):
 @cache
 def _made(names, language, form, held=()):
     """Files of one format. held: the formats that stand in a bundle."""
-    told = story(names, language)
-    others = {stem(told) + end: content for end, content in made(names, language, [f for f in held if f != form]).items()}
-    files, reason = attempt(told, form, others)
-    assert files and not reason
-    return {name.removeprefix(stem(told)): content for name, content in files.items()}
+
+    def make():
+        told = story(names, language)
+        others = {stem(told) + end: part for end, part in made(names, language, [f for f in held if f != form]).items()}
+        files, reason = attempt(told, form, others)
+        assert files and not reason
+        return {name.removeprefix(stem(told)): content for name, content in files.items()}
+
+    return once_a_run(make, names, language, form, held)
 
 
 def needed(module):

@@ -10,14 +10,9 @@ import pytest
 
 from pages.parts.shared import later
 from simulation import HEADLINES, Scenario
-from simulation.report import pdf, webpage
-from simulation.report.excel import workbook
-from simulation.report.powerpoint import slides
-from simulation.report.word import letter
-from tests.report_support import only, squeezed, story_of
+from simulation.report import pdf
+from tests.report_support import made, squeezed, story, story_of
 from tests.support import speak
-
-GOOD, LATE = Scenario("good", {"contract_quality": 1}), Scenario("late", {"rd_intensity_target": 0.035})
 
 
 def told_by_slide(slide):
@@ -29,30 +24,32 @@ def told_by_slide(slide):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_left_five_years_after_stands_in_every_format_as_on_pages(language, monkeypatch):
     speak(monkeypatch, language)
-    story = story_of(GOOD, language=language)
-    said = squeezed(later.sentence(GOOD, HEADLINES, story.year))
-    assert "2035" in said and all(squeezed(story.words.inside(story.words.variable(name))) in said for name in HEADLINES)
-    document = docx.Document(io.BytesIO(only(letter.build(story, "report"))))
+    names, files = ("deepening",), made(("deepening",), language, ("docx", "html", "xlsx", "pptx"))
+    told = story(names, language)
+    said = squeezed(later.sentence(told.lead.scenario, HEADLINES, told.year))
+    assert "2035" in said and all(squeezed(told.words.inside(told.words.variable(name))) in said for name in HEADLINES)
+    document = docx.Document(io.BytesIO(files[".docx"]))
     assert said in [squeezed(paragraph.text) for paragraph in document.paragraphs]
-    assert said in map(squeezed, pdf.content_of(story)[0]["reading"])
-    assert said in squeezed(html.unescape(only(webpage.build(story, "report")).decode()))
-    cells = openpyxl.load_workbook(io.BytesIO(only(workbook.build(story, "report")))).worksheets[0]["A"]
+    assert said in map(squeezed, pdf.content_of(told)[0]["reading"])
+    assert said in squeezed(html.unescape(files[".html"].decode()))
+    cells = openpyxl.load_workbook(io.BytesIO(files[".xlsx"])).worksheets[0]["A"]
     at = next(cell.row for cell in cells if isinstance(cell.value, str) and squeezed(cell.value) == said)
-    assert cells[at - 2].value == story.words.variable(HEADLINES[-1]), "right under the four headlines"
-    assert said in told_by_slide(pptx.Presentation(io.BytesIO(only(slides.build(story, "report")))).slides[1])
+    assert cells[at - 2].value == told.words.variable(HEADLINES[-1]), "right under the four headlines"
+    assert said in told_by_slide(pptx.Presentation(io.BytesIO(files[".pptx"])).slides[1])
 
 
 def test_of_several_plans_each_says_its_own():
-    story = story_of(GOOD, LATE)
-    said = [squeezed(story.speaker.after(case).text) for case in story.facts.cases]
-    assert len(set(said)) == 2
-    document = docx.Document(io.BytesIO(only(letter.build(story, "report"))))
-    sheet = openpyxl.load_workbook(io.BytesIO(only(workbook.build(story, "report")))).worksheets[0]
+    names = ("deepening", "first_class", "new_energy_first")
+    told, files = story(names, "en"), made(names, "en", ("docx", "html", "xlsx"))
+    said = [squeezed(told.speaker.after(case).text) for case in told.facts.cases]
+    assert len(set(said)) == len(names)
+    document = docx.Document(io.BytesIO(files[".docx"]))
+    sheet = openpyxl.load_workbook(io.BytesIO(files[".xlsx"])).worksheets[0]
     texts = (
         [paragraph.text for paragraph in document.paragraphs],
         [str(cell.value) for cell in sheet["A"]],
-        [text for case in pdf.content_of(story)[0]["cases"] for text in case["because"]],
-        [html.unescape(only(webpage.build(story, "report")).decode())],
+        [text for case in pdf.content_of(told)[0]["cases"] for text in case["because"]],
+        [html.unescape(files[".html"].decode())],
     )
     for found in texts:
         assert all(one in squeezed("\n".join(found)) for one in said)
