@@ -12,11 +12,14 @@ from pages.light.addresses import routes
 from simulation.engine.folders import STATIC
 from simulation.language.texts import texts
 from simulation.run import project
+from simulation.serving import server_log
 from simulation.workshop import playing, trial
+from simulation.workshop.server_clock import ticks
 from simulation.workshop.tokens import LETTERS
+from tests.log_support import events, logs
 from tests.workshop_support import FACILITATOR, hands, opened, predicted, to, workshop
 
-__all__ = ["hands", "workshop"]
+__all__ = ["hands", "logs", "workshop"]
 OURS = {"X-Workshop": "1"}
 
 
@@ -162,12 +165,21 @@ def test_hostile_requests(workshop, visitor):
         assert visitor().get(f"/w/asset/{name}").status_code == 404
 
 
-def test_codes_are_not_tried_out(workshop, visitor):
+def test_codes_are_not_tried_out_and_who_tries_is_written_down(workshop, visitor, logs, monkeypatch):
+    """A line each, without code, name or address; a flood is counted."""
     room = workshop.open_room("研讨")
     guesser, seated = visitor(), visitor()
     join(seated, room.code, "red")
     tried = [guesser.get("/w/" + LETTERS[n % 30] * 5 + LETTERS[n // 30]).status_code for n in range(110)]
     assert tried[0] == 404 and tried[-1] == 409
+    guesser.get("/w/ZZZZZZ/events")
+    told = [(event, facts) for _, event, facts in events(logs("audit"))]
+    assert told == [("code_refused", {"why": "code"})] * server_log.REFUSALS
+    monkeypatch.setattr(server_log, "ticks", lambda: ticks() + server_log.SPAN)
+    guesser.get("/w/ZZZZZZ/events")
+    unwritten = str(111 - server_log.REFUSALS)
+    assert events(logs("audit"))[-1][1:] == ("code_refused", {"why": "guesses", "unwritten": unwritten})
+    assert "ZZZZ" not in logs("audit") and LETTERS[0] * 5 not in logs("audit")
     assert guesser.get(f"/w/{room.code}").status_code == 409
     assert seated.get(f"/w/{room.code}/state").status_code == 200  # who is in stays in
     entrance = workshop.tokens.entrance(room.id)

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from pages.light import acts_of_teams, codes, shell
 from pages.light.kept_workshop import workshop
-from pages.light.visitor import identity, language, remember, remember_console, room_of, told_by
+from pages.light.visitor import identity, language, remember, remember_console, room_of, told_by, written_down
 from simulation.engine.errors import Refusal
 from simulation.language.words import Words
 from simulation.workshop.prompts import prompts
@@ -29,6 +29,7 @@ def answered(name: str, request: Request) -> Response:
     try:
         return HANDLERS[name](request)
     except Refusal as refused:
+        written_down(request, refused)
         status = 503 if isinstance(refused, StoreFailure) else 404 if refused.key in LOST else 409
         return _refused(request, Words.screen(language(request)).refusal(refused), status)
     except Exception:

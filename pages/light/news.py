@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pages.light.kept_workshop import workshop
-from pages.light.visitor import identity, language, room_of
+from pages.light.visitor import identity, language, room_of, written_down
 from simulation.engine.errors import Refusal
 from simulation.language.words import Words
 from simulation.workshop.service import REFRESH
@@ -27,6 +27,7 @@ async def events(request: Request) -> Response:
     try:
         room = await to_thread.run_sync(room_of, request)
     except Refusal as refused:
+        written_down(request, refused)
         status = 503 if isinstance(refused, StoreFailure) else 404
         return JSONResponse({"refused": Words.screen(language(request)).refusal(refused)}, status)
     return EventSourceResponse(_stream(request, room), ping=QUIET, sep="\n", headers={"Cache-Control": "no-store"})

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pages.light.kept_workshop import workshop
+from simulation.engine.errors import Refusal
+from simulation.serving.server_log import audit_refusal
 from simulation.workshop.consoles import LASTING
 from simulation.workshop.tokens import Identity, plain_code
 from simulation.workshop.workshop_errors import WorkshopRefusal
@@ -16,6 +18,7 @@ COOKIE, KEPT = "soe_room_", 90 * 86400
 CONSOLE = "soe_console"
 APP_PATH = re.compile(r"/(?:[\w.-]+/)*", re.ASCII)
 LANGUAGES = ("zh", "en")
+TURNED_AWAY = ("error.workshop.code", "error.workshop.guesses", "error.workshop.token")
 
 
 def language(request: Request) -> str:
@@ -59,6 +62,12 @@ def room_of(request: Request) -> str:
     if entrance:
         return told_by(request, "entrance", entrance).room
     return workshop().entered(request.path_params["code"], request.client.host if request.client else "")
+
+
+def written_down(request: Request, refused: Refusal) -> None:
+    """Write into the audit log that somebody was not let into a room; the code is not written."""
+    if refused.key in TURNED_AWAY:
+        audit_refusal(request.headers.get("x-request-id", ""), "code_refused", why=refused.key.rpartition(".")[2])
 
 
 def remember(request: Request, response: Response, token: str) -> None:

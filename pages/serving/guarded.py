@@ -26,7 +26,7 @@ from pages.serving.messages import heard_by
 from simulation.cli.listening import loopback
 from simulation.engine.settings import configured
 from simulation.language.texts import texts
-from simulation.serving.server_log import audit
+from simulation.serving.server_log import audit_refusal
 
 # Inline styles and evaluated charts are Streamlit's and Vega's own; nothing is fetched from elsewhere.
 POLICY = (
@@ -76,7 +76,7 @@ class Guarded:
 
 
 async def _refused(scope: Scope, receive: Receive, send: Send, why: str = "host") -> None:
-    audit(Headers(scope=scope).get("x-request-id", "-"), why)
+    audit_refusal(Headers(scope=scope).get("x-request-id", "-"), why)
     if scope["type"] == "http":
         await PlainTextResponse(_both("host.refused"), 421)(scope, receive, send)
     else:

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages.serving.health import from_here
 from simulation.engine.settings import or_usual
 from simulation.language.texts import texts
-from simulation.serving.server_log import REQUEST_ID, access, audit, last_errors
+from simulation.serving.server_log import REQUEST_ID, access, audit_refusal, last_errors
 from simulation.workshop.server_clock import ticks
 
 HEADER = "x-request-id"
@@ -102,7 +102,7 @@ class Watched:
 
         try:
             if _is_page(scope) and sessions.full(_address(scope)):
-                audit(own, "full", sessions=sessions.count)
+                audit_refusal(own, "full", sessions=sessions.count)
                 await _full(scope)(scope, receive, out)
             elif FIGURES in scope["path"] and not from_here(Request(scope)):
                 await Response(status_code=404)(scope, receive, out)
@@ -114,7 +114,7 @@ class Watched:
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
         own, began, address = Headers(scope=scope)[HEADER], ticks(), _address(scope)
         if sessions.full(address, more=max(5, sessions.most // 10)):
-            audit(own, "full", sessions=sessions.count)
+            audit_refusal(own, "full", sessions=sessions.count)
             await receive()
             await send({"type": "websocket.close", "code": 1013})
             return

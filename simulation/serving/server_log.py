@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import deque
+import threading
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,11 +18,15 @@ from urllib.parse import quote
 
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import configured
-from simulation.workshop.server_clock import server_clock
+from simulation.workshop.server_clock import server_clock, ticks
 
 WEEKS = 27
 LAST = 50  # errors that the operator sees
 REQUEST_ID = re.compile("[0-9a-f]{32}")
+REFUSALS, SPAN = (
+    60,
+    600,
+)  # lines of one kind of refusal in so many seconds: who is refused again and again does not fill the disk
 SHOWN_PARTS = 2  # parts of a path; what follows may be a session's or a file's
 ROOMS = "/w"
 OWN_ROOM = (
@@ -45,6 +50,7 @@ def open_logs(name: str, kinds: Sequence[str] = ("access", "audit")) -> None:
     folder = configured("SOE_LOG")
     if not folder:
         return
+    _refusals.forget()
     for kind in kinds:
         try:
             Path(folder).mkdir(parents=True, exist_ok=True, mode=0o750)
@@ -66,6 +72,45 @@ def access(request: str, status: int, method: str, path: str, size: int, seconds
 def audit(request: str, event: str, **facts: str | int) -> None:
     """Something that an auditor asks for: a start, who was let in by which role or turned away, what was done with keys, rooms, workbooks, backups."""
     _line("audit", request or "-", event, *(f"{name}={quote(str(fact)[:60], safe='')}" for name, fact in facts.items()))
+
+
+def audit_refusal(request: str, event: str, **facts: str | int) -> None:
+    """The same of whoever is turned away, as often as one may ask: beyond `REFUSALS` lines of an event in `SPAN` seconds only counted.
+
+    The next line that is written says how many were not.
+    """
+    unwritten = _refusals.written(event)
+    if unwritten is not None:
+        audit(request, event, **facts, **({"unwritten": unwritten} if unwritten else {}))
+
+
+class _Refusals:
+    """Refusals of this process by their event: how many lines of each in this span of time, how many were not written."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin to count anew, as with a new log."""
+        self._span = 0
+        self._lines: Counter[str] = Counter()
+        self._unwritten: Counter[str] = Counter()
+
+    def written(self, event: str) -> int | None:
+        """How many before it were not written; None where this one is not either."""
+        with self._lock:
+            span = int(ticks() // SPAN)
+            if span != self._span:
+                self._span, self._lines = span, Counter()
+            if self._lines[event] >= REFUSALS:
+                self._unwritten[event] += 1
+                return None
+            self._lines[event] += 1
+            return self._unwritten.pop(event, 0)
+
+
+_refusals = _Refusals()
 
 
 def room_shown(room: str) -> str:

@@ -105,7 +105,7 @@ def _tried(where: str, event: str, act: Callable[[], str]) -> None:
         signed_in.audited(event)
     except (Refusal, OSError) as error:
         why = error.key.rpartition("_")[2] if isinstance(error, Refusal) else "failed"
-        signed_in.audited("workbook_refused", asked=event, why=why)
+        signed_in.audited_refusal("workbook_refused", asked=event, why=why)
         reason = refusal(error) if isinstance(error, Refusal) else word("kept_own.failed")
         state.put(SAID, {where: ("error", reason)})
         return

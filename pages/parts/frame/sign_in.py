@@ -9,7 +9,7 @@ from pages.parts.frame import menu
 from pages.parts.wording.words import refusal, word
 from simulation.engine.errors import Refusal
 from simulation.serving.roles import NEEDS, OF_ALL, SignInNeeded
-from simulation.serving.server_log import audit
+from simulation.serving.server_log import audit, audit_refusal
 
 
 def passed(page: str) -> bool:
@@ -22,7 +22,7 @@ def passed(page: str) -> bool:
         return False
     except Refusal as refused:
         if state.told_once("none"):
-            audit(state.request_id(), "turned_away")
+            audit_refusal(state.request_id(), "turned_away")
         _head()
         st.error(refusal(refused))
         menu.sign_out()
@@ -32,7 +32,7 @@ def passed(page: str) -> bool:
         audit(state.request_id(), "entered", role=found.role, entities=rows)
     if found.may(page):
         return True
-    audit(state.request_id(), "closed_page", role=found.role, page=page)
+    audit_refusal(state.request_id(), "closed_page", role=found.role, page=page)
     menu.menu(page)
     if found.entities is not None and page in OF_ALL:
         st.error(word("error.rows.page"))

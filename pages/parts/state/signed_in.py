@@ -12,7 +12,7 @@ from pages.serving.health import HANDED_ON
 from simulation.cli.listening import loopback
 from simulation.engine.errors import Refusal
 from simulation.serving.roles import ANYBODY, Visitor, sign_in_on, visitor_of
-from simulation.serving.server_log import audit
+from simulation.serving.server_log import audit, audit_refusal
 from simulation.workshop.server_clock import server_clock
 
 
@@ -45,18 +45,23 @@ def request_id() -> str:
     return st.context.headers.get("X-Request-Id", "")
 
 
-def auditing() -> Callable[..., None]:
+def auditing(write: Callable[..., None] = audit) -> Callable[..., None]:
     """What writes into the audit log as `noted(event, **facts)`, with request and role of this visitor, also once the run is over."""
     try:
         role = visitor().role
     except Refusal:
         role = "none"
-    return partial(audit, request_id(), role=role)
+    return partial(write, request_id(), role=role)
 
 
 def audited(event: str, **facts: str | int) -> None:
     """Write an event of this visitor into the audit log."""
     auditing()(event, **facts)
+
+
+def audited_refusal(event: str, **facts: str | int) -> None:
+    """Write what this visitor was refused, as often as that may be."""
+    auditing(audit_refusal)(event, **facts)
 
 
 def told_once(role: str) -> bool:

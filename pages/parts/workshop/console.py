@@ -101,7 +101,7 @@ def _with_key(code: str, key: str, origin: str) -> str:
         room = workshop().entered(code, origin)
         workshop().opened_with(room, key, origin)
     except WorkshopRefusal as refused:
-        signed_in.audited("key_refused", room=room_shown(room) or "-", why=refused.key.rpartition(".")[2])
+        signed_in.audited_refusal("key_refused", room=room_shown(room) or "-", why=refused.key.rpartition(".")[2])
         raise
     signed_in.audited("key_used", room=room_shown(room))
     return room
