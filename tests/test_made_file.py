@@ -1,5 +1,6 @@
 """Documents that are made when a button is pressed: queue, cancel and sentence on the page; the browser takes what was made."""
 
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -18,16 +19,19 @@ KEY = "track_report_docx"
 
 
 class Full:
-    """A pool that is as full as `failure` says, and otherwise lets one wait first; what it said meanwhile stands in `seen`."""
+    """A pool that is as full as `failure` says, and otherwise lets one wait first, until it is `free`."""
 
     failure: Exception | None = None
     asked = 0
+    free = Event()
 
     def ask(self, work, *arguments, queued, alive):
         Full.asked += 1
         if Full.failure is not None:
             raise Full.failure
         queued(3)
+        while not Full.free.wait(0.05):
+            queued(3)
         alive()
         return b"made"
 
@@ -37,7 +41,15 @@ def full(monkeypatch):
     monkeypatch.setattr("simulation.report.background.pool", Full)
     monkeypatch.setattr(Full, "failure", None)
     monkeypatch.setattr(Full, "asked", 0)
+    Full.free.set()
     return Full
+
+
+def made(app):
+    """Press, and look until it is over."""
+    app.button(key=KEY).click().run()
+    while f"{KEY}_cancel" in {one.key for one in app.button}:
+        app.run()
 
 
 def downloads(app):
@@ -54,14 +66,21 @@ def test_a_monthly_report_is_made_in_the_queue_and_offered_once_made(full, langu
         (ZeroDivisionError("secret"), texts()["failure.unmade"][language]),
     ):
         full.failure = failure
-        again = [one for one in app.button if one.key == f"{KEY}_again"]
-        (again[0] if again else app.button(key=KEY)).click().run()
+        made(app)
         assert not app.exception and said in [one.value for one in app.error]
         if isinstance(failure, ZeroDivisionError):
             sound(app.run())
     full.failure = None
-    before = full.asked
+    full.free.clear()
     app.button(key=KEY).click().run()
+    while texts()["work.queued"][language].format(place=3) not in [one.proto.text for one in app.get("progress")]:
+        app.run()
+    assert f"{KEY}_file" not in downloads(sound(app)), "the page goes on meanwhile"
+    app.button(key=f"{KEY}_cancel").click().run()
+    assert KEY in {one.key for one in sound(app).button}
+    full.free.set()
+    before = full.asked
+    made(app)
     assert f"{KEY}_file" in downloads(sound(app)) and full.asked == before + 1
     sound(app.run())
     assert f"{KEY}_file" in downloads(app) and full.asked == before + 1, "kept until something else is asked for"

@@ -117,7 +117,7 @@ def test_a_sitting_is_conducted(console, workshop, language):
     )
     to(workshop, opened, "minutes")
     sound(app.run())
-    kinds = [button.proto.label for button in app.get("download_button")]
+    kinds = [button.label for button in app.button]
     assert [text(f"workshop.minutes.{kind}", language) in kinds for kind in ("docx", "pdf")] == [True, True]
     press(app, text("workshop.end", language))
     assert workshop.current(opened.id).room.sitting.ended is not None

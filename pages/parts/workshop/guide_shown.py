@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts import state
+from pages.parts.shared import made_file
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, refusal, word
 from pages.parts.workshop.console_acts import done
@@ -39,7 +42,7 @@ def guide(room: Room | None = None, own: Seat | None = None) -> None:
             plan = st.selectbox(word("workshop.timetable"), key="workshop_kit_plan", **choices(names))
             table = guide_story.timetable(plan, words)
             st.table(pd.DataFrame(table.rows, columns=list(table.heads)).set_index(table.heads[0]))
-            _file("guide", partial(call, handout_files.guide, state.language()))
+            _file("guide", partial(call, handout_files.guide, state.language()), state.language())
         with tabs["before"]:
             _list(guide_story.preparations(words))
             st.subheader(word("workshop.kit.asked"), anchor=False)
@@ -56,16 +59,16 @@ def _list(lines: tuple[str, ...], mark: str = "-") -> None:
     st.markdown("\n".join(f"{mark} {line}" for line in lines))
 
 
-def _file(kind: str, made: partial[bytes]) -> None:
-    label, name = word(f"workshop.kit.download.{kind}"), file_part(word(f"workshop.kit.file.{kind}"))
-    st.download_button(label, made, f"{name}.pdf", key=f"workshop_kit_{kind}", on_click="ignore", icon=":material/download:")
+def _file(kind: str, made: partial[bytes], asked: Any) -> None:
+    name = file_part(word(f"workshop.kit.file.{kind}"))
+    made_file.offer(word(f"workshop.kit.download.{kind}"), made, f"{name}.pdf", f"workshop_kit_{kind}", asked)
 
 
 def _cards(room: Room | None) -> None:
     words, place = state.words(), figures_of(room.place) if room else embedded_place()
     for name, text in (*guide_story.role_cards(words), *guide_story.shock_cards(words, place)):
         st.markdown(f"**{name}** · {text}")
-    _file("cards", partial(call, handout_files.cards, state.language(), place))
+    _file("cards", partial(call, handout_files.cards, state.language(), place), (state.language(), place.digest))
 
 
 def _teams(room: Room | None, own: Seat | None) -> None:
@@ -80,7 +83,8 @@ def _teams(room: Room | None, own: Seat | None) -> None:
     _team_names(room, own, len(sizes))
     if room.members:
         st.caption(word("list.comma").join(escaped(team.name) for team in room.members))
-        _file("signs", partial(_signs, room, own, hall_address(), state.language()))
+        home, names = hall_address(), tuple((team.id, team.name) for team in room.members)
+        _file("signs", partial(_signs, room, own, home, state.language()), (own.room, home, state.language(), names))
 
 
 def _team_names(room: Room, own: Seat, count: int) -> None:
@@ -105,7 +109,7 @@ def _make(room: Room, own: Seat, lines: list[str]) -> None:
         workshop().make_team(own.room, own.who, name)
 
 
-def _signs(room: Room, own: Seat, home: str, language: str) -> bytes:
+def _signs(room: Room, own: Seat, home: str, language: str, **meanwhile: Callable) -> bytes:
     found = [handout_files.Sign(team.name, invitation(own, team.id, home)) for team in room.members]
-    signs: bytes = call(handout_files.signs, language, room.name, own.code, home, found)
+    signs: bytes = call(handout_files.signs, language, room.name, own.code, home, found, **meanwhile)
     return signs

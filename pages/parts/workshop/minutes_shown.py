@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -11,6 +12,7 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.exchange import report_imprint
 from pages.parts.exchange.share_link import home_of
+from pages.parts.shared import made_file
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, word
 from simulation.report.background import call
@@ -32,28 +34,31 @@ def minutes(own: Seat, room: Room) -> None:
         if len(numbers) > 1:
             last = len(numbers) - 1
             number = st.selectbox(word("workshop.minutes.which"), index=last, key="workshop_minutes", **choices(numbers))
-        parts = report_imprint.parts_of("minutes", PARTS)
+        parts, imprint = report_imprint.parts_of("minutes", PARTS), report_imprint.kept().text
         for kind in BUILDERS:
-            st.download_button(
+            asked = (
+                own.room,
+                int(number),
+                state.language(),
+                home_of(st.context.url or "", "workshop"),
+                kind,
+                imprint,
+                parts,
+            )
+            made_file.offer(
                 word(f"workshop.minutes.{kind}"),
-                partial(
-                    _made,
-                    own.room,
-                    int(number),
-                    state.language(),
-                    home_of(st.context.url or "", "workshop"),
-                    kind,
-                    report_imprint.kept().text,
-                    parts,
-                ),
+                partial(_made, *asked),
                 f"{file_part(word('paper.minutes.cover', room=room.name))}.{kind}",
-                key=f"workshop_minutes_{kind}",
-                on_click="ignore",
-                icon=":material/download:",
-                help=word("export.imprint.used"),
+                f"workshop_minutes_{kind}",
+                asked,
+                about=word("export.imprint.used"),
+                lasting=False,  # the room goes on
             )
 
 
-def _made(room: str, number: int, language: str, home: str, kind: str, issuer: str, parts: tuple[str, ...]) -> bytes:
+def _made(
+    room: str, number: int, language: str, home: str, kind: str, issuer: str, parts: tuple[str, ...], **meanwhile: Callable
+) -> bytes:
     record = json.dumps(workshop().store.exported(room), ensure_ascii=False)
-    return call(minutes_apart, record, number, language, home, kind, issuer, parts)
+    made: bytes = call(minutes_apart, record, number, language, home, kind, issuer, parts, **meanwhile)
+    return made
