@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import state
 from pages.parts.frame import presses
-from pages.parts.state import browser_protocol, own_scenarios
+from pages.parts.state import browser_protocol, kept_work, own_scenarios
 from pages.parts.wording.words import escaped, texts
 from simulation import Scenario, embedded_place, project
 from simulation.workbench.bench import Workbench, fresh
@@ -263,12 +263,32 @@ def test_until_the_browser_has_answered_a_page_shows_and_hands_on_nothing(page, 
     assert sound(app).title[0].value == texts()[f"title.{page}"][language].format(year=2030)
 
 
-def test_a_browser_that_never_answers_is_not_waited_for_for_ever(monkeypatch):
+@pytest.mark.parametrize("page", ["home", "share"])
+def test_a_browser_that_never_answers_is_not_waited_for_for_ever(page, monkeypatch):
+    """A page is drawn soon, and says that work may still come; what hands work on waits longer, and then for nothing."""
     monkeypatch.setattr("pages.parts.state.saved_work.PATIENCE", 600.0)
+    said = texts()["kept.fetching.meanwhile"]["zh"]
     app = open_page()
-    app.session_state["begun"] -= 601.0
+    if page != "home":
+        app.switch_page(f"pages/{page}.py").run()
+    app.session_state["begun"] -= 5.0
     app.run()
-    assert sound(app).title
+    assert bool(app.title) == (page == "home") == (said in [caption.value for caption in app.caption])
+    app.session_state["begun"] -= 600.0
+    assert sound(app.run()).title and said not in [caption.value for caption in app.caption]
+
+
+def test_work_that_comes_late_joins_what_was_chosen_meanwhile(monkeypatch):
+    """Kept choices come back, also those that the page was drawn with its own for; what was chosen since stays."""
+    drawn = {"kept_compared": ["roe"], "kept_report_date": "", "kept_tier": "simple"}
+    monkeypatch.setattr(st, "session_state", {"language": "zh", **drawn})
+    chosen_before = {"compared": ["total_profit"], "report_date": "2026-01-01", "tier": "all"}
+    kept = kept_work.written("zh", chosen_before, state.timeline(), {})
+    state.drawn_meanwhile()
+    state.put("report_date", "2026-02-02")
+    state.restore(kept)
+    found = [state.remember(name, None) for name in chosen_before]
+    assert found == [["total_profit"], "2026-02-02", "all"]
 
 
 def test_every_press_counts_once_in_its_order(monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -15,6 +16,7 @@ from pages.parts.wording.words import refusal, shown, word
 from simulation.engine.folders import STATIC
 
 SCRIPT = STATIC / "keeper.js"
+GLANCE = 1.0  # seconds between two looks whether the browser is still waited for
 NAMED = 8  # things left out that are named; the rest are counted
 WORK = "scenario-workbench.json"
 AS_IT_WAS = "scenario-workbench-as-it-was.json"
@@ -60,18 +62,18 @@ def _keep() -> None:
     )
 
 
-def fetching() -> None:
-    """In place of a page, until the browser has said what it kept."""
+def fetching(page: str) -> None:
+    """In place of a page, until the browser has said what it kept, or is not waited for any more."""
     with st.sidebar:
         st.caption(word("kept.fetching"))
     st.html(f'<p role="status">{word("kept.fetching")}</p>')
-    _fetching()
+    _until(lambda: not state.withheld(page))
 
 
-@st.fragment(run_every=state.PATIENCE)
-def _fetching() -> None:
-    """The page is drawn without an answer where a browser gives none."""
-    if not state.awaited():
+@st.fragment(run_every=GLANCE)
+def _until(over: Callable[[], bool]) -> None:
+    """The page is drawn anew when that is so; with an answer of the browser it is drawn before."""
+    if over():
         st.rerun()
 
 
@@ -86,7 +88,10 @@ def welcome() -> None:
 
 
 def notes() -> None:
-    """What the visitor must know of the kept work: that it is not kept, not all of it could be used, or two tabs changed it differently."""
+    """What the visitor must know of the kept work: that it is still to come, is not kept, could not all be used, or two tabs changed it differently."""
+    if state.awaited():
+        st.caption(word("kept.fetching.meanwhile"))
+        _until(lambda: not state.awaited())
     if state.failed():
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="unkept"):
             st.markdown(word("kept.failed"), width="stretch")

@@ -53,9 +53,9 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
     with calm(page):
         start()
         opened_link.receive(page)
-        if state.awaited():
+        if state.withheld(page):
             browser_store.keep(kept)
-            browser_store.fetching()
+            browser_store.fetching(page)
             state.finish()
             return
         view = view_now()
@@ -80,6 +80,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         if page in dragging.PAGES:
             part("watch", partial(dragging.watch, factors), state.heard)
             part("model", partial(dragging.give_model, factors), model_told.stands_on)
+        state.drawn_meanwhile()
         part("told", state.tell, lambda: True)  # by runs of the whole page alone
         state.finish()
 

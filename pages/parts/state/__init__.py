@@ -34,12 +34,12 @@ from pages.parts.state.own_scenarios import (
 from pages.parts.state.page_parts import ask, begin_page, begin_part, end_part, parts
 from pages.parts.state.page_run import arrive, big, draw, drawn, finish, first_time, page
 from pages.parts.state.saved_work import (
-    PATIENCE,
     answered,
     aside,
     aside_revision,
     awaited,
     differing,
+    drawn_meanwhile,
     failed,
     figures_kept,
     forget,
@@ -65,6 +65,7 @@ from pages.parts.state.saved_work import (
     unforget,
     unkept,
     welcome_back,
+    withheld,
 )
 from pages.parts.state.served_places import admit, served
 from pages.parts.state.session_places import (
@@ -112,7 +113,6 @@ __all__ = [
     "APART",
     "LANGUAGES",
     "MERGED",
-    "PATIENCE",
     "REFERENCE",
     "Aside",
     "LeftOut",
@@ -143,6 +143,7 @@ __all__ = [
     "dragging",
     "draw",
     "drawn",
+    "drawn_meanwhile",
     "duplicate",
     "end_part",
     "failed",
@@ -221,6 +222,7 @@ __all__ = [
     "walk",
     "weigh_by",
     "welcome_back",
+    "withheld",
     "words",
     "work",
     "work_elsewhere",

@@ -22,6 +22,8 @@ from simulation.workbench.joined_choices import Other
 
 STORE = "scenario-workbench"  # key of what a browser keeps
 PATIENCE = 8.0  # seconds after which a browser that has not answered is taken to have kept nothing
+SOON = 4.0  # seconds after which a page is drawn without its answer, and says so; what it answers later still comes in
+HANDING_ON = ("share", "export")  # pages whose links and files would be taken for the work that is still to come
 
 
 def session() -> str:
@@ -54,10 +56,28 @@ def answered() -> bool:
     return bool(st.session_state.get("answered"))
 
 
-def awaited() -> bool:
-    """Whether the browser may still give back earlier work."""
+def awaited(patience: float | None = None) -> bool:
+    """Whether the browser may still give back earlier work, within so many seconds of the first run."""
     begun = st.session_state.setdefault("begun", time.monotonic())
-    return not answered() and time.monotonic() - begun < PATIENCE
+    return not answered() and time.monotonic() - begun < (PATIENCE if patience is None else patience)
+
+
+def withheld(page: str) -> bool:
+    """Whether a page is not drawn before the browser has answered; one that hands nothing on does not wait for one that hardly will."""
+    return awaited(None if page in HANDING_ON else min(SOON, PATIENCE))
+
+
+def drawn_meanwhile() -> None:
+    """Note the choices with which a page is drawn before the browser has answered: what differs later was chosen here."""
+    if not answered():
+        st.session_state["meanwhile"] = _choices() | st.session_state.get("meanwhile", {})
+
+
+def _chosen_meanwhile(known: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Choices made before the browser answered, as they were drawn and as they are."""
+    drawn = st.session_state.get("meanwhile", {})
+    moved = [name for name in drawn if name in known and LASTING[name].shape and known[name] != drawn[name]]
+    return {name: drawn[name] for name in moved}, {name: known[name] for name in moved}
 
 
 def seen() -> str | None:
@@ -126,7 +146,8 @@ def restore(text: str, again: bool = False) -> bool:
     if found.timeline is not None:
         st.session_state["timeline"] = found.timeline
     known = _choices()
-    _choose(known | found.choices | joined_work.choices_joined({}, known if late else {}, found.choices, place()))
+    before, own = ({}, known) if late else _chosen_meanwhile(known)
+    _choose(known | found.choices | joined_work.choices_joined(before, own, found.choices, place()))
     if found.language:
         speak(found.language)
     if begun and found.timeline is not None:
