@@ -102,6 +102,57 @@ def test_english_texts_hold_no_chinese():
     assert not [key for key, row in texts().items() if CHINESE.search(row["en"]) and key not in allowed]
 
 
+COUNTED = re.compile(
+    r"\{(acts|all|cells|count|enterprises|errors|people|places|received|rooms|rounds|rows|scenarios|steps|submissions|targets|teams|warnings|years)\}"
+    r" (?:(?:more|other|own|points) )?(?:[a-z-]{3,}s|people)\b"
+)
+NEVER_ONE = {  # thousands, ends of a bound, what is only said of several, amounts with decimals
+    "checks.missed",
+    "checks.passed",
+    "computed.more_sources",
+    "costs.efforts",
+    "duties.finding",
+    "equations.count",
+    "error.archive_files",
+    "error.cell_long",
+    "error.cells",
+    "error.groups",
+    "error.option_twice",
+    "error.record_rows",
+    "error.saved_key",
+    "error.too_many",
+    "error.weights",
+    "error.work.busy",
+    "export.pages_more",
+    "export.rows",
+    "neglects.finding",
+    "own.page.completed",
+    "paper.ask.comparison",
+    "paper.ask.equal",
+    "paper.ask.one_first",
+    "paper.ask.unequal",
+    "paper.cost.efforts",
+    "ranges.base_year",
+    "record.reading",
+    "remedy.together",
+    "routes.finding_same",
+    "share.link_note",
+    "stress.all_met",
+    "stress.deviations",
+    "stress.far",
+    "stress.none_met",
+    "stress.some_missed",
+    "two_funds.note",
+    "workshop.people.many",
+}
+
+
+def test_a_count_of_one_has_no_plural():
+    """English says how many behind a colon or in brackets; "1 other teams" is no English."""
+    plural = {key for key, row in texts().items() if COUNTED.search(row["en"])}
+    assert plural == NEVER_ONE
+
+
 def test_documents_repeat_no_text_of_the_pages():
     """A row of documents' own says what no shared row of the same family says."""
     said = {(row["zh"], row["en"]) for key, row in texts().items() if not key.startswith("paper.")}
