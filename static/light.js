@@ -45,19 +45,27 @@ function measured(row, value, signed = false) {
 
 const PATIENCE = 20000; // milliseconds after which an answer counts as lost: a line that is dead does not say so
 
-// Status and content of an answer; TypeError where none came, or not from the room but from a proxy before a server that is away.
+const CROWDED = 429; // what a proxy answers where one address asks too often, as a full hall may
+
+// Status and content of an answer; TypeError where none came, or not from the room but from a proxy before a server that is away;
+// `crowded` where the proxy says that many ask at once.
 async function answered(address, options) {
   const giving_up = new AbortController();
   const timer = setTimeout(() => giving_up.abort(), PATIENCE);
+  let crowded = false;
   try {
     const answer = await fetch(address, { ...options, signal: giving_up.signal });
+    crowded = answer.status === CROWDED;
     return [answer.status, await answer.json()];
   } catch {
-    throw new TypeError('no answer of the room');
+    throw Object.assign(new TypeError('no answer of the room'), { crowded });
   } finally {
     clearTimeout(timer);
   }
 }
+
+// Why nothing came, in words.
+const unanswered = (error) => word(error.crowded ? 'crowded' : 'offline');
 
 async function asked(path) {
   const extra = told.entrance ? `&e=${encodeURIComponent(told.entrance)}` : '';
@@ -88,6 +96,7 @@ function say(text) {
 const room = { now: null, fetched: 0 };
 const SOONEST = 2000; // milliseconds before a line that a server ended is asked for again, twice as many each time
 const LATEST = 30000;
+const soon = (again) => setTimeout(again, SOONEST * (1 + Math.random())); // not all phones of a hall in one moment
 function follow(query, draw) {
   let busy = false;
   let again = false;
@@ -116,8 +125,9 @@ function follow(query, draw) {
         draw(found);
       } else if (status === 404) leave(found.refused);
       else say(found.refused);
-    } catch {
-      say(word('offline'));
+    } catch (error) {
+      say(unanswered(error));
+      if (error.crowded) soon(() => gone || look());
     }
     busy = false;
     if (again) {

@@ -29,8 +29,9 @@ async function doing(act, content, done) {
     return found;
   } catch (error) {
     reachable = !(error instanceof TypeError || error.again);
-    refusal = error instanceof TypeError ? word('offline') : error.message;
+    refusal = error instanceof TypeError ? unanswered(error) : error.message;
     say(refusal);
+    if (error.crowded) soon(look);
     return null;
   } finally {
     if (act !== 'draft') look();

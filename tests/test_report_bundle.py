@@ -292,7 +292,7 @@ def test_what_differs_is_said(held):
     """A number changed together with its checksum is found by the run itself."""
     files = stated(with_profit(unpacked(held), "999.5"), stamp={"model": "0.9.0"})
     verdict = reproduce(repacked(files))
-    assert any("1 values differ, most in total_profit total 2030 of S1" in str(line) for line in verdict.changed)
+    assert any("values differ (1), most in total_profit total 2030 of S1" in str(line) for line in verdict.changed)
     assert any(str(line).startswith("model: 0.9.0 then") for line in verdict.changed)
 
 
@@ -311,7 +311,7 @@ def test_equations_that_were_changed_are_named(held):
         assert name in parts[part]
     old = {**parts["equations"], "total_profit": "0" * 12, "left_out_since": "0" * 12}
     said = made_earlier(held, definitions={"equations": old}, stamp={"equations": "0" * 12})
-    assert "equations: 2 equations and functions differ from then: left_out_since, total_profit" in said
+    assert "equations: equations and functions that differ from then (2): left_out_since, total_profit" in said
     assert any(line.startswith("equations: 000000000000 then, ") for line in said)
     many = {**parts["program"], **{f"x{n:02d}": "0" * 12 for n in range(20)}}
     assert any(line.endswith("x10, x11…") for line in made_earlier(held, definitions={"program": many}))

@@ -76,6 +76,11 @@ def test_a_phone_on_a_bad_evening(hall, browser):
     assert plan_of(workshop, room)[name] == 1
     context.set_offline(False)
     until(lambda: plan_of(workshop, room).get(name) == 0.6)
+    phone.route("**/draft*", lambda way: way.fulfill(status=429, body="<html>"), times=1)
+    box.fill("62")
+    box.blur()
+    told(phone, said("crowded"))  # many ask at once, which is no lost line
+    until(lambda: plan_of(workshop, room).get(name) == 0.62)
     phone.evaluate("window.newsKept = []")
     phone.evaluate(SLOW_THEN_AWAY)
     box.fill("65")
