@@ -81,10 +81,11 @@ def test_a_page_elsewhere_whose_name_points_here_reads_nothing():
             assert not said and closed.code == 1008
 
 
-def opens(name, origin):
+def opens(name, origin, scheme="ws"):
     """Whether a websocket under a name is let in for a page of an origin, or is refused before it is accepted."""
+    address, headers = f"{scheme}://testserver/_stcore/stream", {"Host": name, **({"Origin": origin} if origin else {})}
     try:
-        with client().websocket_connect("/_stcore/stream", headers={"Host": name, **({"Origin": origin} if origin else {})}):
+        with client().websocket_connect(address, headers=headers):
             return True
     except WebSocketDisconnect as closed:
         assert closed.code == 1008
@@ -97,6 +98,8 @@ def test_a_page_elsewhere_opens_no_websocket_and_nobody_asks_the_internet_meanwh
     monkeypatch.setattr("streamlit.net_util._make_blocking_http_get", lambda *_, **__: asked.append("asked"))
     here = "localhost:8501"
     assert opens(here, f"http://{here}") and opens(here, f"http://{here.upper()}") and opens(here, "")
+    assert opens(here, f"https://{here}", "wss") and opens(here, f"https://{here}"), "TLS, told by a proxy or not"
+    assert not opens(here, f"http://{here}", "wss"), "a page of the same name that did not come by TLS"
     foreign = (
         "http://evil.example",
         "null",

@@ -252,6 +252,9 @@ def test_a_manifest_that_states_another_model_is_told_though_results_agree(held)
     assert verdict.identical and not verdict.exact
     assert {str(line).split(" then")[0] for line in verdict.remarks} >= {"model: 9.9.9", "baseline: 000000000000"}
     assert any("manifest.json" in str(line) for line in reproduce(resealed(stated(files, approved="by all"))).changed)
+    for emptied in ({"stamp": []}, {"versions": []}, {"stamp": {"model": ""}}):  # nothing left to be held against anything
+        with pytest.raises(ReportError, match="manifest"):
+            reproduce(resealed(stated(files, **emptied)))
 
 
 def test_a_bundle_of_another_version_says_what_is_checked_and_what_not(held, tmp_path, capsys):

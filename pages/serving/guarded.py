@@ -87,12 +87,13 @@ async def _refused(scope: Scope, receive: Receive, send: Send, why: str = "host"
 def _of_our_page(scope: Scope) -> Scope | None:
     """A websocket of a page that this server sent, under the name of that page; None where another page asks.
 
-    A page's Origin is the address it came from. A proxy may have dropped its port: then the name must be one of `SOE_HOSTS`.
+    A page's Origin is the address it came from. A proxy may have dropped its port: then the name must be one of `SOE_HOSTS`. Where
+    pages come by TLS, a page of the same name without it is whoever stands in between.
     """
     headers = Headers(scope=scope)
     if "origin" not in headers:  # no browser
         return scope
-    origin = _netloc(headers["origin"])
+    origin = _netloc(headers["origin"], ("https",) if scope.get("scheme") == "wss" else ("http", "https"))
     if origin and origin == headers.get("host", "").lower():
         return scope
     if not origin or host(origin) not in known_names():
@@ -101,13 +102,13 @@ def _of_our_page(scope: Scope) -> Scope | None:
     return {**scope, "headers": [*kept, (b"host", origin.encode())]}
 
 
-def _netloc(origin: str) -> str:
-    """Name and port of an Origin header; blank where it is none."""
+def _netloc(origin: str, schemes: tuple[str, ...]) -> str:
+    """Name and port of an Origin header; blank where it is none of these schemes."""
     try:
         found = urlsplit(origin)
     except ValueError:
         return ""
-    return found.netloc.lower() if found.scheme in ("http", "https") and origin.isascii() else ""
+    return found.netloc.lower() if found.scheme in schemes and origin.isascii() else ""
 
 
 def _both(key: str) -> str:

@@ -42,10 +42,9 @@ def offer(
     looks: dict[str, Any] = {"icon": ":material/download:", "help": about}
     made = _under_way(key, asked)
     if made is None or made.failure is not None:
-        with st.container():
-            if made is not None:
-                _said(made, key)
-            st.button(label, key=key, on_click=redraws_all(_begin), args=(key, make, asked), **looks)
+        if made is not None:
+            _said(made, key)
+        st.button(label, key=key, on_click=redraws_all(_begin), args=(key, make, asked), **looks)
     elif not made.look():
         _shown(made, key)
     else:

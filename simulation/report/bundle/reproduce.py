@@ -91,7 +91,7 @@ def opened(content: bytes) -> tuple[dict[str, bytes], dict[str, Any], Request]:
         if manifest["schema"] != bundle.SCHEMA:
             raise ReportError("error.bundle.schema", found=str(manifest["schema"])[:40], known=bundle.SCHEMA)
         request = Request.from_plain(manifest["request"], place=_place(files))
-        sound = isinstance(manifest["id"], str) and re.fullmatch("[0-9a-f]{4,64}", manifest["id"])
+        sound = isinstance(manifest["id"], str) and re.fullmatch("[0-9a-f]{4,64}", manifest["id"]) and _signed(manifest)
     except (ScenarioError, ReportError) as error:
         if not manifest or error.key == "error.bundle.schema" or _version(manifest) == MODEL_VERSION:
             raise
@@ -104,6 +104,11 @@ def opened(content: bytes) -> tuple[dict[str, bytes], dict[str, Any], Request]:
     if not sound:
         raise ReportError("error.bundle.manifest", name=bundle.MANIFEST)
     return files, manifest, request
+
+
+def _signed(manifest: dict[str, Any]) -> bool:
+    """Whether a manifest says by what it was made, as every bundle does: emptied, nothing of that could be held against anything."""
+    return bool(_mapping(manifest.get("stamp")).get("model")) and bool(_mapping(manifest.get("versions")))
 
 
 def _version(manifest: dict[str, Any]) -> str:
