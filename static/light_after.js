@@ -69,7 +69,7 @@ function common(snapshot) {
     const reason = h('input', { type: 'text', maxlength: 200, 'aria-label': word('dissent.reason', { lever: lever(name).label }) });
     const own = snapshot.you && snapshot.sitting.dissents[snapshot.you.id]?.[name];
     const away = outside ? [h('p', { class: 'soft' }, own ? word('dissent.kept', { reason: own }) : word('dissent')), reason, press(word('dissent.send'), async () => filled(reason) && doing('dissent', { lever: name, reason: reason.value }, word('dissent.done')), { second: true })] : [];
-    return h('li', {}, `${lever(name).label}: ${measured(lever(name), value)} · ${word(merged.agreed[name] ? 'agreed' : 'not_agreed')}`, ...away);
+    return h('li', {}, word('common.line', { lever: lever(name).label, value: measured(lever(name), value), agreed: word(merged.agreed[name] ? 'agreed' : 'not_agreed') }), ...away);
   });
   return [h('h2', {}, word('common')), h('ul', {}, rows.length ? rows : h('li', {}, word('common.none'))), ...(snapshot.you && !snapshot.sitting.ended ? other_dissent(snapshot) : [])];
 }

@@ -76,4 +76,4 @@ def _shown(own: Seat, merged: dict[str, Any]) -> None:
     for lever, value in merged["levers"].items():
         row = place_of(own).levers[lever]
         agreed = word("light.agreed" if merged["agreed"][lever] else "light.not_agreed")
-        st.markdown(f"- {written(row)}: {value_text(row, value)} · {agreed}")
+        st.markdown(f"- {word('light.common.line', lever=written(row), value=value_text(row, value), agreed=agreed)}")
