@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from simulation.analysis.batch import Batch, totals
-from simulation.analysis.causes.later_years import LEFT, NOTHING, after_practice, projected_beyond
+from simulation.analysis.causes.later_years import LEFT, NOTHING
 from simulation.engine.neglect_rows import Neglect
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
@@ -47,48 +49,58 @@ class Neglected:
 
 def neglected(row: Neglect, year: int = 2030, baseline: Place | None = None) -> Neglected:
     """What one neglect does, from the first year in which levers can act."""
+    (found,) = _neglected((row,), year, baseline or embedded_place())
+    return found
+
+
+def neglects(year: int = 2030, baseline: Place | None = None) -> tuple[Neglected, ...]:
+    """All rows of the table of neglects, run on the model: the table on the method page."""
     place = baseline or embedded_place()
-    plan = Scenario(row.id, place=place).with_lever(row.lever, _setting(row, place))
-    watched = (GAIN, OWNER, *row.least)
-    found = after_practice(plan, watched, year, place)
-    at = year - place.base_year
-    practice, left = (projected_beyond(one, place, year) for one in (plan.reference(), plan))
-    ends = {
-        (name, year + later): (float(practice.total(name)[at + later]), float(left.total(name)[at + later]))
+    return _neglected(tuple(place.neglects.values()), year, place)
+
+
+def _neglected(rows: Sequence[Neglect], year: int, place: Place) -> tuple[Neglected, ...]:
+    """Neglects upon practice and upon each package that moves something, all runs side by side."""
+    bases = {"": Scenario("practice", place=place)}
+    packages = {name: Scenario.preset(name, place) for name in place.compared_presets()}
+    bases |= {name: plan for name, plan in packages.items() if plan.changed()}
+    plans = [one for base in bases.values() for one in (base, *(base.with_lever(r.lever, _setting(r, place)) for r in rows))]
+    watched, years = [GAIN, OWNER, *(name for row in rows for name in row.least)], horizon_after(year, place)
+    found = totals(Batch.joined([Batch.of(one, place, years) for one in plans]), tuple(dict.fromkeys(watched)))
+    at = years.index(year)
+    shape = -1, len(bases), 1 + len(rows)  # (year, base, the base itself and each neglect upon it)
+    ends = {name: path.reshape(shape)[[at, at + AFTER]] for name, path in found.items()}
+    return tuple(
+        _told(row, year, tuple(bases), {n: p[:, :, [0, i]] for n, p in ends.items()}) for i, row in enumerate(rows, 1)
+    )
+
+
+def _told(row: Neglect, year: int, bases: Sequence[str], ends: Mapping[str, np.ndarray]) -> Neglected:
+    """One neglect; ends: by outcome, in the target year and five years after, upon each base, without it and with it."""
+    watched = dict.fromkeys((GAIN, OWNER, *row.least))
+    gaps = {name: ends[name][..., 1] - ends[name][..., 0] for name in watched}
+    both = {
+        (name, year + later): (float(ends[name][i, 0, 0]), float(ends[name][i, 0, 1]))
         for name in watched
-        for later in (0, AFTER)
+        for i, later in enumerate((0, AFTER))
     }
-    gain, after = float(found[GAIN][at]), float(found[GAIN][at + AFTER])
-    owner = float(found[OWNER][at])
-    changes = {name: float(found[name][at + AFTER]) for name in row.least}
-    losses = {name: (changes[name], _is_met(changes[name], least)) for name, least in row.least.items()}
-    fades = _fades(gain, after)
-    held = ((FADES, fades), (LOSES, any(met for _, met in losses.values())), (UNPROVEN, bool(row.unproven_en)))
-    reasons = tuple(name for name, holds in held if holds)
-    return Neglected(row, year, gain, after, owner, losses, reasons, _on_packages(row, year, place), ends)
+    gain, after = (float(gap) for gap in gaps[GAIN][:, 0])
+    losses = {name: (float(gaps[name][1, 0]), _is_met(gaps[name][1, 0], least)) for name, least in row.least.items()}
+    on_packages = {
+        name: (float(gaps[GAIN][0, k]), float(gaps[GAIN][1, k]), bool(_held_by(row, gaps, k)))
+        for k, name in enumerate(bases)
+        if name
+    }
+    owner = float(gaps[OWNER][0, 0])
+    return Neglected(row, year, gain, after, owner, losses, _held_by(row, gaps, 0), on_packages, both)
 
 
-def _on_packages(row: Neglect, year: int, place: Place) -> dict[str, tuple[float, float, bool]]:
-    """What a neglect adds to profit on top of each package that moves something, in both years, 亿元, and whether it stays told there."""
-    plans = {name: Scenario.preset(name, place) for name in place.compared_presets()}
-    plans = {name: plan for name, plan in plans.items() if plan.changed()}
-    if not plans:
-        return {}
-    years, left = horizon_after(year, place), _setting(row, place)
-    both = [one for plan in plans.values() for one in (plan, plan.with_lever(row.lever, left))]
-    found = totals(Batch.joined([Batch.of(one, place, years) for one in both]), (GAIN, *row.least))
-    gaps, at = {name: path[:, 1::2] - path[:, ::2] for name, path in found.items()}, years.index(year)
-    told = {}
-    for i, name in enumerate(plans):
-        gain, after = (float(gaps[GAIN][t, i]) for t in (at, at + AFTER))
-        lost = any(_is_met(float(gaps[one][at + AFTER, i]), least) for one, least in row.least.items())
-        told[name] = gain, after, lost or _fades(gain, after) or bool(row.unproven_en)
-    return told
-
-
-def _fades(gain: float, after: float) -> bool:
-    """Whether no more than half of a gain is left five years after."""
-    return after <= max(LEFT * gain, NOTHING)
+def _held_by(row: Neglect, gaps: Mapping[str, np.ndarray], base: int) -> tuple[str, ...]:
+    """Which of the three holds upon a base; gaps: by outcome, what the neglect changes (year, base)."""
+    gain, after = gaps[GAIN][:, base]
+    lost = any(_is_met(gaps[name][1, base], least) for name, least in row.least.items())
+    held = ((FADES, after <= max(LEFT * gain, NOTHING)), (LOSES, lost), (UNPROVEN, bool(row.unproven_en)))
+    return tuple(name for name, holds in held if holds)
 
 
 def _setting(row: Neglect, place: Place) -> Any:
@@ -100,9 +112,4 @@ def _setting(row: Neglect, place: Place) -> Any:
 
 
 def _is_met(change: float, least: float) -> bool:
-    return change <= least if least < 0 else change >= least
-
-
-def neglects(year: int = 2030, baseline: Place | None = None) -> tuple[Neglected, ...]:
-    """All rows of the table of neglects, run on the model: the table on the method page."""
-    return tuple(neglected(row, year, baseline) for row in (baseline or embedded_place()).neglects.values())
+    return bool(change <= least if least < 0 else change >= least)
