@@ -199,7 +199,8 @@ def test_a_price_of_a_lever_that_the_plan_does_not_show_is_said_to_be_the_levers
     assert price_cells(row, PLACE, ZH)[1].endswith("，仅此一项）")
     assert price_cells(row, PLACE, Words("en"))[1].endswith(", by this alone)")
     found = losses(project(plan), run(), ZH)
-    assert found.lines[0] == f"- {ZH('price.alone')}", "the mark is explained"
+    assert found.lines[0] == f"- {ZH('price.alone')}", "the mark is explained on pages"
+    assert ZH("price.alone") in found.beside, "and in documents, beside the table too"
     assert f"- {ZH('price.alone')}" not in losses(project(CASHED["one"]), run(), ZH).lines
     for one in rows(plan):
         assert one.worst.lever in ("", *one.levers)

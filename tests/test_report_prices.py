@@ -202,6 +202,9 @@ def test_the_table_of_prices_stands_in_every_format(language):
         for row in shape.table.rows
     ]
     assert pdf.content_of(story)[0]["cases"][0]["paid"]["rows"] == table.rows
+    meanwhile = str(story.speaker.meanwhile(story.lead))
+    concluded = [shape.text_frame.text for shape in deck.slides[1].shapes if shape.has_text_frame]
+    assert any(meanwhile in text.splitlines() for text in concluded), "what ends worse stands where the headlines do"
     for row in table.rows:
         assert row in rows and row in printed and row in slid
         assert all(html.escape(cell) in page for cell in row)

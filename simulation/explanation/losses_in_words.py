@@ -60,10 +60,10 @@ def losses(own: Projection, usual: Projection, words: Words) -> Losses:
     if not scenario.changed():
         return Losses()
     noted, lines = price_texts(own, usual, words, tabled=True)
-    apart = tuple(_apart(line, words) for line in lines)
     rows = price_rows(own, usual, words)
     if any(row.worst.lever for row in rows):  # the mark in their cells is explained first
         lines = (f"- {words('price.alone')}", *lines)
+    apart = tuple(_apart(line, words) for line in lines)
     return Losses(
         mark(words, later_years(scenario, year, baseline=place), place),
         tuple(repaid(words, one, place) for one in unproven_paybacks(scenario, place) if one.first),

@@ -145,8 +145,12 @@ class Speaker:
         gaps["total_profit_gap"] = self.than(case, case.headlines[0])
         key = "paper.outcomes.scenario" if case.moved else "paper.outcomes.reference"
         said = self.say(key, name=self.names[case.code], **values, **(gaps if case.moved else {}))
-        beside = beside_headlines(self.quoter(case), case.projection, case.reference) if case.moved else None
-        return self.quoter(case).in_a_row([said, beside]) if beside else said
+        meanwhile = self.meanwhile(case)
+        return self.quoter(case).in_a_row([said, meanwhile]) if meanwhile else said
+
+    def meanwhile(self, case: Case) -> Sentence | None:
+        """What ends worse than under current practice while a headline gains; none where nothing does."""
+        return beside_headlines(self.quoter(case), case.projection, case.reference) if case.moved else None
 
     def after(self, case: Case) -> Sentence | None:
         """The same five years after the last year, as pages say it; None for current practice."""

@@ -204,9 +204,10 @@ def _conclusion(story: Story, deck: Deck) -> None:
 
 
 def _beside_cards(story: Story) -> tuple[Sentence, ...]:
-    """What is found, but for the outcomes that stand on the cards and for them five years after."""
-    told = (story.speaker.outcomes(story.lead), story.speaker.after(story.lead))
-    return tuple(sentence for sentence in story.reading if sentence not in told)
+    """What is found, of the outcomes that stand on the cards what ends worse beside them; they five years after have a place of their own."""
+    outcomes, after = story.speaker.outcomes(story.lead), story.speaker.after(story.lead)
+    found = (story.speaker.meanwhile(story.lead) if one == outcomes else one for one in story.reading if one != after)
+    return tuple(sentence for sentence in found if sentence)
 
 
 def _targets(story: Story, deck: Deck) -> None:
