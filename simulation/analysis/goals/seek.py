@@ -35,6 +35,7 @@ ROUTES = ("least_change", "least_money", "most_robust")
 RENEWALS = 3
 SHORT = 15  # generations when a good plan is known
 FIRM = 100.0  # weight of limits where targets have to give way
+BEYOND = 1e4  # units of shortfall past a target that no plan reaches: a target so far off is met as well as can be
 
 
 @dataclass(frozen=True)
@@ -290,8 +291,19 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
     gains, reached = _gains(problem, np.array(plans))
     nearest = int(np.argmax(np.minimum(gains, 0).sum(axis=0)))
     best = {t: float(row[np.argmax(gain)]) for t, row, gain in zip(problem.targets, reached, gains, strict=True)}
+    if len(best) > 1:  # levers were moved late for a single target already
+        late = {t: _best_late(firm, t, plans[int(np.argmax(gain))]) for t, gain in zip(best, gains, strict=True)}
+        best = {t: max(value, *late[t], key=t.margin) for t, value in best.items()}
     report(watch, 1.0)
     return Answer(False, (), proof(problem, closest.kind, plans[nearest]) if nearest else closest, binding, best)
+
+
+def _best_late(problem: Problem, target: Target, point: np.ndarray) -> list[float]:
+    """Central values of one target's outcome with levers moved late within the limits: from a plan in their own time, and from the start."""
+    alone = replace(problem.alone(target, 1.0), cushions=np.array([BEYOND * target.scale]), firm=problem.firm)
+    late = filter(None, (moved_late(alone, begun) for begun in (point, problem.space.box.start)))
+    found = [_gains(other, plan[None]) for other, plan in late]
+    return [float(reached[0, 0]) for gains, reached in found if np.isfinite(gains[0, 0])]
 
 
 def _gains(problem: Problem, plans: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
