@@ -47,7 +47,8 @@ def outcomes() -> None:
     home.cards(view, HEADLINES, bands)
     with st.container(key="paths"):
         for variable in hall_screen.charts_at_hand(HEADLINES) if state.big() else HEADLINES:
-            bands.titled(variable, f"home_{variable}", height=116)
+            bands.titled(variable, f"home_{variable}", height=116, told=False)
+    home.years_reported(view)
     later.said(view, HEADLINES)
 
 

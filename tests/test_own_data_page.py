@@ -121,7 +121,15 @@ def test_own_targets_and_decembers_count_on_every_page(monkeypatch):
     assert sentences()["track.december.own"]["zh"] in [one.value for one in app.caption]
     sound(app.switch_page(MENU["profit"]).run())
     points = rows(app).query("role == 'other_B'")
-    assert dict(zip(points["year"], points["value"], strict=True)) == {BASE + 1: pytest.approx(190)}
+    told = dict(zip(points["year"], points["value"], strict=True))  # solid from the base year on
+    assert told[BASE + 1] == pytest.approx(190) and told.keys() == {BASE, BASE + 1}
+    assert any(
+        one.value.replace(TOGETHER, " ").startswith(f"{BASE + 1}年已报全年：利润总额190.0 亿元") for one in app.caption
+    )
+    sound(app.switch_page(MENU["targets"]).run())
+    assert sentences()["targets.strip.closed"]["zh"].format(value="190.0") in written(app)
+    sound(app.switch_page(MENU["home"]).run())
+    assert any("不从已报的全年数接着走" in one.value for one in app.caption)
 
 
 def test_a_place_without_targets_says_so():

@@ -20,7 +20,8 @@ from simulation import Scenario, ScenarioError, load_place, project, project_ens
 from simulation.analysis.uncertainty.history_weights import history_fit
 from simulation.engine.catalogue import catalogue
 from simulation.engine.own_amounts import as_one_sets_it
-from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_reading import embedded_place, place_of, tables_of
+from simulation.explanation.closed_in_words import closed_sentences
 from simulation.intake.cell_values import Figure
 from simulation.intake.long_sheets import Reading
 from simulation.intake.own_place import own_place
@@ -29,11 +30,13 @@ from simulation.intake.own_workbook import read_workbook
 from simulation.intake.template import FIRST, columns_of
 from simulation.intake.workbook_fields import FIGURES, fields
 from simulation.language.clean import unmarked
+from simulation.language.quotes import Quoter
+from simulation.language.words import Words
 from simulation.report import Request, Story, gather, produce
 from simulation.report.charts.path_charts import path
 from simulation.report.content.story_tables import lever_table
 from simulation.report.scenario_table import read_table, settings_table
-from simulation.tracking.closed_years import weighed_by
+from simulation.tracking.closed_years import last_closed, reported, weighed_by
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from tests.intake_support import BASE, edited, filled, saved
 from tests.messy_workbooks import COUNT, MESSY, groups, mended
@@ -117,6 +120,8 @@ def test_what_is_stated_stays_and_the_rest_says_that_it_is_assumed(pasted):
 def test_with_one_year_the_prior_stands_and_says_so():
     found = own_place(read_workbook(mended("annual"), "own.xlsx"))
     assert not any(trend.own for trend in found.trends.values())
+    again = place_of(tables_of(found.place))  # its tables say that it has no targets: a room or bundle on it has none either
+    assert again == found.place and not again.targets and not found.place.targets
     assert {found.place.cells[e, "productivity_trend"].grade for e in found.place.entity_ids} == {"assumed"}
 
 
@@ -318,20 +323,41 @@ def test_a_name_is_shown_as_it_reads_and_is_no_link():
 
 
 def test_decembers_stand_in_the_charts_of_documents(pasted):
-    """A point at its year and value on the path of profit, in pictures, slides and sheet, and a word on what it is; none on other paths."""
-    place = weighed_by(pasted.place, MonthlyRecord((Entry("total_profit", BASE + 1, 12, 190.0),)))
+    """A point at its year and value on the path of profit, in pictures, slides and sheet, and a word on what it is; none on other paths.
+
+    What is not weighed by (a rate, an enterprise's figure) is a point too; how far the model is from it stands among the remarks.
+    """
+    one = pasted.place.entity_ids[0]
+    told = [Entry("total_profit", BASE + 1, 12, 190.0), Entry("return_on_equity", BASE + 1, 12, 0.03)]
+    place = weighed_by(pasted.place, MonthlyRecord((*told, Entry("total_profit", BASE + 1, 12, 9.0, one))))
+    assert [row.variable for row in place.history] == ["total_profit"] and last_closed(place) == BASE + 1
+    assert reported(place, "return_on_equity") == {BASE + 1: 0.03} and reported(place, "total_profit", one) == {
+        BASE + 1: 9.0
+    }
+    assert not reported(place.seen_by([place.entity_ids[1]]), "total_profit", one) and place_of(tables_of(place)) == place
+    usual = project(Scenario(place=place))
+    for language, wanted in (
+        ("zh", f"利润总额190.0 亿元，模型现状延续为 {usual.total('total_profit')[1]:.1f} 亿元"),
+        ("en", "3.00%"),
+    ):
+        said = closed_sentences(Quoter(Words(language)), usual)
+        assert wanted.replace(" ", "") in str(said[0]).replace("\u00a0", "").replace(" ", "")
+        assert str(BASE + 1) in str(said[1]) and not closed_sentences(
+            Quoter(Words(language)), project(Scenario(place=pasted.place))
+        )
     asked = Request((Scenario.preset("deepening", place),), "zh", ("pptx", "xlsx"), draws=16, date="2026-11-29")
     told = Story(gather(asked, place), "zh")
     points = [layer for layer in path(told, "total_profit").spec["layer"] if layer["mark"].get("shape") == "diamond"]
     assert [layer["data"]["values"] for layer in points] == [[{"year": BASE + 1, "value": 190.0}]]
     assert not [layer for layer in path(told, "net_profit").spec["layer"] if layer["mark"].get("shape") == "diamond"]
-    assert told.words("paper.note.closed") in told.paths_note
+    assert told.words("paper.note.closed") in told.paths_note and told.closed("return_on_equity") == {BASE + 1: 0.03}
+    assert {"closed.year", "closed.rests"} <= {sentence.key for sentence in told.speaker.remarks()}
     files = {name.rpartition(".")[2]: content for name, content in produce(asked, place).files.items()}
     charts = [s.chart for slide in Presentation(io.BytesIO(files["pptx"])).slides for s in slide.shapes if s.has_chart]
     named = [one for chart in charts for plot in chart.plots for one in plot.series if one.name == told.words("role.closed")]
-    assert [[value for value in one.values if value is not None] for one in named] == [[190.0]]
+    assert [[value for value in one.values if value is not None] for one in named][:1] == [[190.0]] and len(named) == 2
     sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))[told.words("paper.sheet.paths")]
-    (head,) = (c for row in sheet.iter_rows() for c in row if c.value == told.words("role.closed"))
+    head = next(c for row in sheet.iter_rows() for c in row if c.value == told.words("role.closed"))
     column = [sheet.cell(head.row + n, head.column).value for n in range(1, len(told.facts.years) + 1)]
     assert column == [None, 190.0, None, None, None, None]
 

@@ -65,6 +65,9 @@ def test_they_change_no_result_and_leave_other_places_as_they_are():
         ("obligations", {**DUE[3], "year": 2027}),
         ("obligations", {**DUE[0], "value": -1}),
         ("own_classes", {"entity": "nobody", "own_class": "x"}),
+        ("closed_years", {"entity": "nobody", "year": 2024, "variable": "revenue", "value": 1, "source": "x"}),
+        ("closed_years", {"year": 2023, "variable": "revenue", "value": 1, "source": "x"}),
+        ("closed_years", {"year": 2024, "variable": "nothing", "value": 1, "source": "x"}),
     ],
 )
 def test_rows_that_fit_nothing_are_refused(table, row):

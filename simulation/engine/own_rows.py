@@ -1,4 +1,4 @@
-"""Rows of tables that only some places have: what falls due and is guaranteed, classes and benchmarks of their own."""
+"""Rows of tables that only some places have: what falls due and is guaranteed, classes and benchmarks of their own, years closed since."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from simulation.engine.errors import Refusal
-from simulation.engine.rows import Grade
+from simulation.engine.rows import Grade, Year
 from simulation.engine.tables import Row
 
 
@@ -48,4 +48,14 @@ class OwnBenchmark(Row):
     year: int | None = None
     period: str = ""
     grade: Grade
+    source: str
+
+
+class ClosedFigure(Row):
+    """What was reported of a whole year after the base year (unit of the variable); entity: blank for all together."""
+
+    entity: str = ""
+    year: Year
+    variable: str
+    value: float
     source: str

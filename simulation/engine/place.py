@@ -15,7 +15,7 @@ from simulation.engine import past_rows, place_rows
 from simulation.engine.appraisal import Appraisal
 from simulation.engine.baseline import PROVINCE, Baseline, Packed
 from simulation.engine.neglect_rows import Neglect
-from simulation.engine.own_rows import Obligation, OwnBenchmark, OwnClass
+from simulation.engine.own_rows import ClosedFigure, Obligation, OwnBenchmark, OwnClass
 from simulation.engine.place_ref import LONGEST, PlaceRef
 from simulation.engine.rows import AFTER, Entity, Parameter
 
@@ -30,12 +30,19 @@ DERIVED = (
     "inherited",
     "rights",
 )  # from tables that count
-ROWS = ("obligations", "past_base", "past_readings", "past_pairs")  # tables whose rows are of one entity or of the whole
+ROWS = (
+    "obligations",
+    "closed_years",
+    "past_base",
+    "past_readings",
+    "past_pairs",
+)  # tables whose rows are of one entity or of the whole
 FOUND = ("bare", "ref", "digest", "seen", "seen_ids")  # properties that differ from visitor to visitor
 LATER = (
     "obligations",
     "own_classes",
     "own_benchmarks",
+    "closed_years",
 )  # a place without any has the digest that it had before there were such tables
 
 
@@ -72,6 +79,7 @@ class Place(Baseline):
     obligations: tuple[Obligation, ...] = ()
     own_classes: Mapping[str, OwnClass] = field(default_factory=dict)
     own_benchmarks: tuple[OwnBenchmark, ...] = ()
+    closed_years: tuple[ClosedFigure, ...] = ()
     appraisal: Appraisal
     inherited: tuple[str, ...] = ()
     named: Callable[[], Place] | None = field(default=None, init=False, repr=False)  # finds it where it need not be sent

@@ -35,6 +35,7 @@ def check(place: Place, rows: Rows, model: Catalogue) -> None:
     _past(place, rows)
     _own(place, rows)
     _benchmarks(place, model)
+    _closed(place, model)
 
 
 def _within(file: str, number: int, value: float, low: float, high: float) -> None:
@@ -166,6 +167,15 @@ def _own(place: Place, rows: Rows) -> None:
             _known(f"{name}.csv", number, "entity", row.entity, known, "entities")
             if name == "obligations" and row.year is not None:
                 _year(f"{name}.csv", number, row.year, place.base_year + 1, 2100)
+
+
+def _closed(place: Place, model: Catalogue) -> None:
+    """What was reported since is of outcomes and enterprises that there are, and of years after the base year."""
+    known = dict.fromkeys(("", *place.entity_ids))
+    for number, row in enumerate(place.closed_years, start=2):
+        _known("closed_years.csv", number, "variable", row.variable, model.variables, "variables")
+        _known("closed_years.csv", number, "entity", row.entity, known, "entities")
+        _year("closed_years.csv", number, row.year, place.base_year + 1, place.last_year)
 
 
 def _benchmarks(place: Place, model: Catalogue) -> None:

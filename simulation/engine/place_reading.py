@@ -43,11 +43,12 @@ TABLES: Mapping[str, tuple[type[Row], tuple[str, ...]]] = {
     "obligations": (own_rows.Obligation, ("entity", "kind", "year")),
     "own_classes": (own_rows.OwnClass, ("entity",)),
     "own_benchmarks": (own_rows.OwnBenchmark, ("set", "variable", "industry")),
+    "closed_years": (own_rows.ClosedFigure, ("entity", "year", "variable")),
 }
 FIGURES = ("entities", "base_year", "base_totals")
 OF_ITS_OWN = (  # never another's
     "own_parameters", "history", "past_base", "past_conditions", "past_readings", "past_pairs", "obligations", "own_classes",
-    "own_benchmarks",
+    "own_benchmarks", "closed_years",
 )  # fmt: skip
 MAY_LACK = ("practice", "scenarios", "targets", "facts", "neglects", "standard_values")
 
@@ -56,7 +57,7 @@ def place_of(tables: Mapping[str, Sequence[Mapping[str, Any]]], id: str = "own",
     """The place of tables in memory: name of a table, as in a place's folder, to its rows of cells by column.
 
     `entities` and `base_year` must be there. Cells are text or numbers, blank ones left out or None; columns are those of
-    `data/README.md`. What is not there is that of the embedded place (`Place.inherited`); of `lever_ranges` single rows may
+    `data/README.md`. What is not there is that of the embedded place (`Place.inherited`), but for a table that is there without rows (targets, say); of `lever_ranges` single rows may
     be left out. Without a `place` table the place has the id and label given and the years of the embedded one. Raises
     TableError with file (the table's name and `.csv`), row (2 is the first of the sequence) and column.
     """
@@ -111,6 +112,7 @@ def rows_of(place: Place) -> dict[str, list[Any]]:
         "obligations": list(place.obligations),
         "own_classes": list(place.own_classes.values()),
         "own_benchmarks": list(place.own_benchmarks),
+        "closed_years": list(place.closed_years),
     }
     return found | {name: list(getattr(place, name)) for name in TABLES if name.startswith("past_")}
 
@@ -121,13 +123,22 @@ def tables_of(place: Place) -> dict[str, list[dict[str, Any]]]:
         raise Refusal("error.rows.tables")
     cells = [{name: getattr(cell, name) for name in cell.__slots__} for cell in place.cells.values()]
     figures: dict[str, list[Any]] = {"entities": list(place.entities), "base_totals": list(place.totals.values())}
-    told = {name: [row.model_dump(mode="json") for row in rows] for name, rows in (figures | rows_of(place)).items() if rows}
+    told = {
+        name: [row.model_dump(mode="json") for row in rows]
+        for name, rows in (figures | rows_of(place)).items()
+        if rows or name in MAY_LACK
+    }
     return {**told, "base_year": cells}
 
 
 def _read(tables: Tables, model: Catalogue, other: Place | None, id: str, label: str) -> Place:
     figures = read_figures(tables, model)
-    stated: dict[str, list[Any]] = {name: tables.read(name, *how) for name, how in TABLES.items() if name in tables}
+    empty = {name for name in MAY_LACK if tables.says_none(name)}  # stated to have none, so that none are another's
+    stated: dict[str, list[Any]] = {
+        name: [] if name in empty else tables.read(name, *how)
+        for name, how in TABLES.items()
+        if name in empty or name in tables
+    }
     inherited: tuple[str, ...] = ()
     if other is not None:
         head = stated["place"][0] if "place" in stated else named(other.row, id, label)
@@ -186,6 +197,7 @@ def _built(figures: Baseline, rows: Mapping[str, list[Any]], model: Catalogue, i
         obligations=tuple(rows.get("obligations", [])),
         own_classes=_mapping(rows.get("own_classes", []), "entity"),
         own_benchmarks=tuple(rows.get("own_benchmarks", [])),
+        closed_years=tuple(rows.get("closed_years", [])),
         inherited=inherited,
     )
     place_checks.check(place, rows, model)

@@ -136,6 +136,9 @@ class Tables(Protocol):
 
     def __contains__(self, name: str) -> bool: ...
 
+    def says_none(self, name: str) -> bool:
+        """Whether a table is there and has no row."""
+
     def read(self, name: str, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
         """Validated rows of a table, unique by `key`; TableError when a cell cannot be used."""
 
@@ -148,6 +151,10 @@ class Folder:
 
     def __contains__(self, name: str) -> bool:
         return (self.path / f"{name}.csv").exists()
+
+    def says_none(self, name: str) -> bool:
+        """Whether the file of that name is there with nothing below its heading."""
+        return name in self and not any(read_rows(self.path / f"{name}.csv", {}))
 
     def read(self, name: str, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
         """Rows of the file of that name."""
@@ -162,6 +169,10 @@ class InMemory:
 
     def __contains__(self, name: str) -> bool:
         return bool(self.tables.get(name))
+
+    def says_none(self, name: str) -> bool:
+        """Whether the table of that name is there without rows."""
+        return name in self.tables and not self.tables[name]
 
     def read(self, name: str, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
         """Rows of the table of that name; blank cells are left out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 from simulation.engine.catalogue import catalogue
@@ -18,6 +19,7 @@ from simulation.intake.workbook_fields import WorkbookUnit, fields, squeezed, un
 
 MOST_SHARE = 2.0  # capital is preserved to a little more than 1; what is above is a percentage without its sign
 AMOUNTS = ("money", "people", "capacity")  # kinds whose unit may be declared once for a sheet or the workbook
+WORDED = re.compile(r"[^\W\d_]")  # a letter or a character: the cell says more than a number
 GROWING = ("revenue", "rd_spending")  # cumulated figures that cannot fall within a year
 
 
@@ -31,7 +33,10 @@ def fell(indicator: str, before: float, after: float) -> bool:
 
 @dataclass(frozen=True)
 class Reading:
-    """A figure of the monthly record: from January to the month; enterprise: as compared, blank for all together."""
+    """A figure of the monthly record: from January to the month; enterprise: as compared, blank for all together.
+
+    unit_near: whether a unit stands in its cell or row.
+    """
 
     indicator: str
     year: int
@@ -39,17 +44,24 @@ class Reading:
     enterprise: str
     figure: Figure
     source: str
+    unit_near: bool = True
 
 
 @dataclass(frozen=True)
 class OwnTarget:
-    """A target of an indicator in a year: at least or at most the figure."""
+    """A target of an indicator in a year: at least or at most the figure. unit_near: as of a figure of the record."""
 
     indicator: str
     year: int
     side: str
     figure: Figure
     source: str
+    unit_near: bool = True
+
+
+def unit_near(reader: Reader, row: int, where: str, figure: Figure) -> bool:
+    """Whether a unit stands in the cell itself or in its row, which settles what is meant."""
+    return not blank(reader.words(row, where) or "") or WORDED.search(figure.raw) is not None
 
 
 def source_of(reader: Reader, row: int) -> str:
@@ -183,7 +195,8 @@ def record(reader: Reader, known: Enterprises) -> list[Reading]:
                 "row_twice", reader.title, figure.cell, f"{name[0]} {period[0]}-{period[1]:02}", first=found[key].figure.cell
             )
             continue
-        found[key] = Reading(*key[:3], who, figure, source_of(reader, row))
+        near = unit_near(reader, row, "record_unit", figure)
+        found[key] = Reading(*key[:3], who, figure, source_of(reader, row), near)
     _falling(reader, list(found.values()))
     return list(found.values())
 
@@ -249,7 +262,8 @@ def targets(reader: Reader, base_year: int) -> list[OwnTarget]:
                     first=found[indicator, year, side].figure.cell,
                 )
             else:
-                found[indicator, year, side] = OwnTarget(indicator, year, side, figure, source_of(reader, row))
+                near = unit_near(reader, row, "target_unit", figure)
+                found[indicator, year, side] = OwnTarget(indicator, year, side, figure, source_of(reader, row), near)
     return list(found.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from simulation.engine.place_reading import embedded_place
-from simulation.intake import long_sheets, measures, past_columns, plausibility
+from simulation.intake import long_sheets, measures, past_columns, plausibility, record_slips
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.cell_values import Reader, labels, year_in
 from simulation.intake.enterprise_sheets import read_enterprises, read_figures, read_history, read_year
@@ -55,6 +55,7 @@ def interpreted(sheets: tuple[Sheet, ...], name: str) -> ReadWorkbook:
         book.benchmarks = measures.benchmarks(readers["benchmarks"], book.base_year)
     remarks(sheets, found, problems)
     plausibility.check(book, problems)
+    record_slips.check(book, problems)
     book.problems = problems.told(book.titles)
     return book
 

@@ -42,6 +42,7 @@ from simulation.engine.place_ref import OWN
 from simulation.engine.setting import ScenarioError
 from simulation.intake.typed_cells import blank, number
 from simulation.language.numbers import PERCENT
+from simulation.tracking.closed_years import reported
 
 Judged = Mapping[tuple[str, int], Alert]
 WIDE = {"indicator": 196, "unit": 104}
@@ -109,9 +110,9 @@ def strip(view: View, own: Judged) -> None:
     appraisal = state.place().appraisal
     rows = []
     for outcome in appraisal.indicators(view.years):
-        values = zip(view.years, view.projection.total(outcome), strict=True)
+        values, told = zip(view.years, view.projection.total(outcome), strict=True), reported(view.place, outcome)
         cells = [
-            _cell(outcome, value, own.get((outcome, year))) if outcome in appraisal.duties(year) else "—"
+            _cell(outcome, value, own.get((outcome, year)), told.get(year)) if outcome in appraisal.duties(year) else "—"
             for year, value in values
         ]
         cells[0] = at_base(outcome, cells[0])
@@ -121,7 +122,10 @@ def strip(view: View, own: Judged) -> None:
     st.caption(word("targets.strip_note", year=view.years[0], observed=view.place.observed_until))
 
 
-def _cell(outcome: str, value: float, alert: Alert | None) -> str:
+def _cell(outcome: str, value: float, alert: Alert | None, told: float | None) -> str:
+    """As projected, with its state; of a year that was reported that figure, which no chance is left of."""
+    if told is not None:
+        return word("targets.strip.closed", value=plain(scaled(told, unit_of(outcome)), digits(outcome)))
     shown = plain(scaled(value, unit_of(outcome)), digits(outcome))
     return f"{shown} {alert_marks.said(alert.colour)}" if alert else shown
 

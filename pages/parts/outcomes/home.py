@@ -15,7 +15,7 @@ from pages.parts.shared.cards import Card, block, compared, outcome_card
 from pages.parts.shared.sections import basis, cumulated
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
-from pages.parts.wording.quoted import quoter
+from pages.parts.wording.quoted import quoter, unbroken
 from pages.parts.wording.words import (
     escaped,
     given,
@@ -33,6 +33,7 @@ from simulation.analysis.goals.limits import attention_load
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
+from simulation.explanation.closed_in_words import closed_sentences
 from simulation.explanation.limits_in_words import EFFORTS
 from simulation.explanation.main_gains import main_gain_said
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_paid_in, owner_sentence
@@ -121,6 +122,13 @@ def _ranges(view: View, headlines: Sequence[str], found: Ensemble) -> dict[str, 
             + mark
         )
     return below
+
+
+def years_reported(view: View) -> None:
+    """How years reported since the base year differ from the model, and what the projection rests on."""
+    said = () if state.big() else closed_sentences(quoter(), view.reference)
+    if said:
+        st.caption(unbroken(quoter().in_a_row(said)))
 
 
 def legend(year: int) -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.shared import analyses
-from pages.parts.shared.sections import described, draw_lines, finding, pair
+from pages.parts.shared.sections import closed_said, described, draw_lines, finding, pair
 from pages.parts.shared.view import View, ends_of_the_past
 from pages.parts.wording.words import scaled, unit_of, word
 from simulation.analysis.uncertainty.ensemble import Ensemble
@@ -43,10 +43,12 @@ class Bands:
         band = (scaled(low, symbol), scaled(high, symbol))
         draw_lines(self.view, (*pair(self.view, variable), *extra), symbol, key, described(variable), height, band)
 
-    def titled(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:
-        """A headline path with its finding above it."""
+    def titled(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = (), told: bool = True) -> None:
+        """A headline path with its finding above it. told: below it, years reported since beside the model."""
         st.subheader(finding(self.view, variable), anchor=False)
         self.path(variable, key, height, extra)
+        if told:
+            closed_said(self.view, variable)
 
 
 def _ranges(view: View) -> Ensemble:

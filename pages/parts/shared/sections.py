@@ -34,6 +34,7 @@ from pages.parts.wording.words import (
 )
 from simulation import TOTAL, Projection
 from simulation.analysis.like_for_like import on_closing, since_base
+from simulation.explanation.closed_in_words import closed_outcome
 from simulation.explanation.owner_in_words import owner_paid_in
 from simulation.explanation.standing import against_practice, stands, stands_briefly
 from simulation.tracking.closed_years import reported
@@ -88,20 +89,30 @@ def pair(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
     return [
         {**_from_base(variable, own, "scenario", labels["scenario"] if apart else None), "of": (variable, entity)},
         _from_base(variable, reference, "reference", labels["reference"]),
-        *((*closed(view, variable), *aimed(view, variable)) if entity == TOTAL else ()),
+        *closed(view, variable, entity),
+        *(aimed(view, variable) if entity == TOTAL else ()),
     ]
 
 
-def closed(view: View, variable: str) -> list[dict]:
-    """What Decembers reported of the whole since the base year, as points of their own, where the place has such."""
-    told = reported(view.place, variable)
+def closed(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
+    """What was reported since the base year, as a line of its own from there that no lever moves; none where nothing was."""
+    told = reported(view.place, variable, entity)
     values = {year: told[year] for year in view.years if year in told}
     if not values:
         return []
+    if variable not in view.place.unreported:
+        values = {view.years[0]: float(view.reference.entity(variable, entity)[0]), **values}
     last = list(values.values())[-1]
     label = word("end.closed", value=plain(scaled(last, unit_of(variable)), digits(variable)))
     lines = line(variable, list(values.values()), outcome_charts.OTHERS[0], label, word("role.closed"))
     return [{**lines, "years": list(values)}]
+
+
+def closed_said(view: View, variable: str) -> None:
+    """Below a chart: how far years reported since are from the model."""
+    said = closed_outcome(quoter(), view.reference, variable)
+    if said and not state.big():
+        st.caption(unbroken(said))
 
 
 def aimed(view: View, variable: str) -> list[dict]:
@@ -152,6 +163,7 @@ def titled_path(view: View, variable: str, key: str, height: int = 220, extra: S
     """A path with its finding above it."""
     st.subheader(finding(view, variable), anchor=False)
     path(view, variable, key, height, extra)
+    closed_said(view, variable)
 
 
 def waterfall(

@@ -194,7 +194,12 @@ def weigh_by(record: MonthlyRecord) -> bool:
 
 def looked_at(found: OwnPlace) -> bool:
     """Whether the place looked at is that of a workbook, whatever months were reported since."""
-    return replace(place(), history=()) == replace(found.place, history=())
+    return bare_of_years(place()) == bare_of_years(found.place)
+
+
+def bare_of_years(one: Place) -> Place:
+    """A place without what its record says of years since."""
+    return replace(one, history=(), closed_years=())
 
 
 def taken_up(found: OwnPlace) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulation.engine.errors import Refusal
-from simulation.engine.place_reading import embedded_place, tables_of
+from simulation.engine.place_reading import TABLES, embedded_place, tables_of
 from simulation.language.cells import cell
 from simulation.report import data_files
 from simulation.report.archive import zipped
@@ -94,12 +94,12 @@ def _baseline(facts: Facts) -> dict[str, bytes]:
     """All tables of the place, when it is not the program's own."""
     if facts.baseline == embedded_place():
         return {}
-    return {f"baseline/{name}.csv": _table(rows) for name, rows in tables_of(facts.baseline).items()}
+    return {f"baseline/{name}.csv": _table(name, rows) for name, rows in tables_of(facts.baseline).items()}
 
 
-def _table(rows: list[dict[str, Any]]) -> bytes:
+def _table(name: str, rows: list[dict[str, Any]]) -> bytes:
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\r\n")
+    writer = csv.DictWriter(buffer, list(rows[0]) if rows else list(TABLES[name][0].model_fields), lineterminator="\r\n")
     writer.writeheader()
     writer.writerows({k: cell(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows)
     return buffer.getvalue().encode("utf-8-sig")

@@ -8,6 +8,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_inside
 from simulation.explanation.beside_gains import beside_headlines
+from simulation.explanation.closed_in_words import closed_sentences
 from simulation.explanation.interest_in_words import distance_sentence, interest_sentences
 from simulation.explanation.largest_prices import price_clause
 from simulation.explanation.later_words import changes_after
@@ -229,7 +230,8 @@ class Speaker:
         return main_gain_said(quoter, own, usual, priced=priced and price_told(quoter, own, usual) is not None)
 
     def remarks(self) -> list[Sentence]:
-        """What owners pay in, at which rates interest and tax stand, and which known years lie outside the ranges.
+        """What owners pay in, at which rates interest and tax stand, and which known years lie outside the ranges, and how years
+        reported since differ from the model.
 
         Of each reference, as these rest on the base year and on current practice; what owners pay in, of the first case.
         """
@@ -238,6 +240,7 @@ class Speaker:
         said = [owner_paid_in(own, lead.projection), tax_of_all(own, lead.projection)]
         said += [*interest_sentences(own, lead.projection), distance_sentence(quoter, usual)]
         said += [*tax_sentences(own, lead.projection), *outside_sentences(quoter, self.facts.known_outside)]
+        said += closed_sentences(quoter, usual)
         return [sentence for sentence in said if sentence]
 
     def bill(self, case: Case) -> list[Sentence]:
