@@ -34,12 +34,14 @@ from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.report import Request, Story, gather, produce
 from simulation.report.charts.path_charts import path
-from simulation.report.content.story_tables import lever_table
+from simulation.report.content.story_tables import group_table, lever_table
+from simulation.report.pdf import content_of
 from simulation.report.scenario_table import read_table, settings_table
 from simulation.tracking.closed_years import last_closed, reported, weighed_by
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from tests.intake_support import BASE, edited, filled, saved
 from tests.messy_workbooks import COUNT, MESSY, groups, mended
+from tests.report_support import story
 from tests.support import assert_sound
 
 
@@ -352,6 +354,14 @@ def test_decembers_stand_in_the_charts_of_documents(pasted):
     assert not [layer for layer in path(told, "net_profit").spec["layer"] if layer["mark"].get("shape") == "diamond"]
     assert told.words("paper.note.closed") in told.paths_note and told.closed("return_on_equity") == {BASE + 1: 0.03}
     assert {"closed.year", "closed.rests"} <= {sentence.key for sentence in told.speaker.remarks()}
+    rows = group_table(told).rows  # beside what the owner sees: types, classes and all together, as benchmarking shows them
+    assert [row[0].partition("：")[0] for row in rows] == ["类型"] * 4 + ["类别"] * 3 + ["全部企业整体"] and rows[-1][
+        1
+    ] == str(COUNT)
+    assert sum(int(row[1]) for row in rows[:4]) == COUNT and rows[-1][2] == told.words.bare(
+        told.lead.headlines[0].value, "total_profit"
+    )
+    assert not group_table(story(("deepening",), "zh")).rows and "groups" in content_of(told)[0]["heads"]
     files = {name.rpartition(".")[2]: content for name, content in produce(asked, place).files.items()}
     charts = [s.chart for slide in Presentation(io.BytesIO(files["pptx"])).slides for s in slide.shapes if s.has_chart]
     named = [one for chart in charts for plot in chart.plots for one in plot.series if one.name == told.words("role.closed")]
@@ -360,6 +370,12 @@ def test_decembers_stand_in_the_charts_of_documents(pasted):
     head = next(c for row in sheet.iter_rows() for c in row if c.value == told.words("role.closed"))
     column = [sheet.cell(head.row + n, head.column).value for n in range(1, len(told.facts.years) + 1)]
     assert column == [None, 190.0, None, None, None, None]
+    cells = [
+        c.value
+        for row in openpyxl.load_workbook(io.BytesIO(files["xlsx"]))[told.words("paper.sheet.comparison")].iter_rows()
+        for c in row
+    ]
+    assert told.words("paper.head.groups") in cells and {row[0] for row in rows} <= {*cells}
 
 
 def test_return_on_equity_of_the_base_year_takes_its_opening_from_the_history():

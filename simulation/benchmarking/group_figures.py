@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from simulation.benchmarking.benchmark_values import INDICATORS
-from simulation.benchmarking.enterprise_standing import Class, class_of, classes_of
+from simulation.benchmarking.enterprise_standing import Class, class_label, class_of, classes_of
 from simulation.engine.catalogue import catalogue
 from simulation.engine.row_rights import check_seen
+from simulation.language.words import Words
 from simulation.projection import Projection, Totals
 
 SHOWN = ("total_profit", "revenue", "total_assets", "employees", *INDICATORS)
@@ -40,3 +41,23 @@ def together(projection: Projection, members: Sequence[str]) -> Totals:
     of_each = len(place.entities)
     values = {name: rows[:, at] if rows.shape[1] == of_each else rows for name, rows in projection.values.items()}
     return Totals(values, projection.inputs, len(at))
+
+
+def group_heads(words: Words) -> tuple[str, ...]:
+    """Heads of the table of groups, each figure with its unit."""
+    named = (words("with_unit", name=words.variable(one), unit=words.unit_of(one)) for one in SHOWN)
+    return (words("benchmarking.group"), words("benchmarking.count"), *named)
+
+
+def group_cells(
+    words: Words, projection: Projection, year: int, own: Mapping[str, Class] | None = None
+) -> list[tuple[str, ...]]:
+    """A row for each group, and one for all enterprises together; pages and documents have the same."""
+    at, rows = projection.years.index(year), []
+    for group in groups(projection, own):
+        label = words.of(catalogue().types[group.name]) if group.by == "type" else class_label(words, group.name)
+        figures = together(projection, group.members)
+        cells = (words.bare(float(figures[one][at, 0]), one) for one in SHOWN)
+        rows.append((words(f"benchmarking.group.{group.by}", name=label), str(len(group.members)), *cells))
+    every = (words.bare(float(projection.total(one)[at]), one) for one in SHOWN)
+    return [*rows, (words("benchmark.whole"), str(len(projection.baseline.entities)), *every)]

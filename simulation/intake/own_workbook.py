@@ -13,7 +13,7 @@ from simulation.intake.hints import hint_of
 from simulation.intake.problems import UNREAD, Problems, at
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.rows_of_table import Table
-from simulation.intake.sheet_tables import remarks, stated_years, tables, years_in
+from simulation.intake.sheet_tables import remarks, sideways, stated_years, tables, years_in
 from simulation.intake.typed_cells import blank, plain
 from simulation.intake.workbook_fields import SHEETS, WorkbookUnit, fields, squeezed, unit_of
 
@@ -37,7 +37,8 @@ def interpreted(sheets: tuple[Sheet, ...], name: str) -> ReadWorkbook:
     found, book = tables(sheets, problems), ReadWorkbook(titles=tuple(sheet.title for sheet in sheets))
     units = _about(book, sheets, found, problems, name)
     if not {"entities", "base_year"} & set(found):
-        problems.error("no_tables", sheets[0].title if sheets else "")
+        across = sideways(sheets)
+        problems.error(*("no_tables", sheets[0].title if sheets else "") if across is None else ("sideways", across.title))
     else:
         _enterprises(book, found, units, problems)
     readers = {kind: Reader(table, problems, units) for kind, table in found.items() if kind in SHEETS}

@@ -39,6 +39,7 @@ SPECIFIC = {  # what tells the kinds of sheets apart: columns that must be there
     "base_year": {"name", "revenue"},
 }
 KNOWN = {"base_year": set(FIGURES), "entities": {"type", "industry"}}
+BEFORE, FEWEST = 3, 3  # first columns in which names of figures may stand one below the other, and how many are a table
 FIGURES_SEEN = 6  # figures of a sheet that is not read, from which on it is named
 
 
@@ -61,10 +62,30 @@ def tables(sheets: tuple[Sheet, ...], problems: Problems) -> dict[str, Table]:
             problems.error("name_column", sheet.title, at(table.heads, table.guessed), told)
         for kind in (table.kind, *also_holds(table)):
             if kind in found:
-                problems.error("sheet_twice", sheet.title, other=found[kind].sheet.title)
+                problems.error(_why_two(found[kind], table), sheet.title, other=found[kind].sheet.title)
             else:
                 found[kind] = table if kind == table.kind else _as(table, kind)
     return found
+
+
+def _why_two(first: Table, second: Table) -> str:
+    """Whether two sheets of a kind hold the same, or each a part of what is told of the same enterprises."""
+    one, other = (
+        {c.field for c in _columns(each.sheet, each.heads, "base_year")} & set(FIGURES) for each in (first, second)
+    )
+    return "sheet_parts" if one and other and one.isdisjoint(other) else "sheet_twice"
+
+
+def sideways(sheets: tuple[Sheet, ...]) -> Sheet | None:
+    """A sheet on which figures are named down a column and enterprises along a row; None where there is none."""
+    for sheet in sheets:
+        named: dict[int, set[str]] = {}
+        for (row, column), value in sheet.cells.items():
+            if column <= BEFORE and row <= SEARCHED and isinstance(value, str) and (found := head("base_year", value)):
+                named.setdefault(column, set()).add(found.field)
+        if any(len(names & set(FIGURES)) >= FEWEST for names in named.values()):
+            return sheet
+    return None
 
 
 def _of_earlier_years(read: list[Table]) -> dict[int, int]:
@@ -122,7 +143,9 @@ def best(sheet: Sheet) -> Table | None:
             names = {c.field for c in columns}
             if len(names) < 2 or not _fits(kind, names):
                 continue
-            score = len(columns) * 10 + (5 if _titled(sheet, kind) else 0) + _weight(kind, names)
+            score = (
+                len({(c.field, c.year) for c in columns}) * 10 + (5 if _titled(sheet, kind) else 0) + _weight(kind, names)
+            )
             if top is None or score > top[0] or (score == top[0] and top[1] < row <= top[1] + 2):
                 top = (score, row, Table(sheet, kind, columns, row, row + 1))
     if top is None:

@@ -18,9 +18,9 @@ from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import choices, digits, figure, name, plain, scaled, unit, unit_of, word, written
 from simulation import Scenario
-from simulation.benchmarking import group_figures
 from simulation.benchmarking.benchmark_values import INDICATORS
 from simulation.benchmarking.enterprise_standing import Class, class_label, class_of, classes_of, members, movers
+from simulation.benchmarking.group_figures import group_cells, group_heads
 from simulation.engine.catalogue import catalogue
 from simulation.projection import TOTAL
 from simulation.report.enterprise.sheet_request import SheetRequest
@@ -85,22 +85,9 @@ def show(view: View) -> None:
 
 def _together(view: View) -> None:
     """Enterprises of each type and class taken together, and all of them."""
-    plan, at = runs_of(view.scenario).plan, runs_of(view.scenario).plan.years.index(view.last)
-    rows = []
-    for group in group_figures.groups(plan, own_classes(view)):
-        own = group_figures.together(plan, group.members)
-        label = written(catalogue().types[group.name]) if group.by == "type" else class_label(state.words(), group.name)
-        told = word(f"benchmarking.group.{group.by}", name=label)
-        rows.append((told, len(group.members), *(_plainly(each, own[each][at, 0]) for each in group_figures.SHOWN)))
-    every = (_plainly(each, plan.total(each)[at]) for each in group_figures.SHOWN)
-    rows.append((word("benchmark.whole"), len(plan.baseline.entities), *every))
+    rows = group_cells(state.words(), runs_of(view.scenario).plan, view.last, own_classes(view))
     st.markdown(word("benchmarking.groups", year=view.last))
-    units = (word("with_unit", name=name(each), unit=unit(unit_of(each))) for each in group_figures.SHOWN)
-    table(pd.DataFrame(rows, columns=[word("benchmarking.group"), word("benchmarking.count"), *units]), "plain_groups")
-
-
-def _plainly(variable: str, value: float) -> str:
-    return _figure(variable, float(scaled(value, unit_of(variable))))
+    table(pd.DataFrame(rows, columns=list(group_heads(state.words()))), "plain_groups")
 
 
 def _chosen(view: View) -> tuple[str, ...]:

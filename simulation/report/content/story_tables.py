@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from simulation.benchmarking.group_figures import group_cells, group_heads
 from simulation.engine.catalogue import catalogue
 from simulation.engine.lever_paths import lever_timing
 from simulation.engine.own_amounts import as_one_sets_it
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
@@ -17,6 +19,8 @@ from simulation.projection import HEADLINES, Projection
 from simulation.report.content.facts import COSTS, Case
 from simulation.report.content.report_settings import changed_settings, row_as_set, trimmed
 from simulation.report.content.story import Story, Table
+
+MOST_ALIKE = 3  # rows of a table of groups that say nothing new: one type, one class, and all
 
 
 def outcome_table(story: Story, case: Case) -> Table:
@@ -39,6 +43,18 @@ def owner_table(story: Story) -> Table:
     heads = outcome_heads(story.words, story.base, story.year, case.moved)
     rows = tuple(outcome_cells(story.words, name, case.projection, case.reference) for name in names)
     return Table(heads, rows, (False, False, *([True] * (len(heads) - 2))))
+
+
+def group_table(story: Story) -> Table:
+    """Enterprises of a type or class together, in the last year of one plan; no rows on the program's own place and where all are alike."""
+    place = story.facts.baseline
+    rows = (
+        group_cells(story.words, story.lead.projection, story.year)
+        if story.single and place.id != embedded_place().id
+        else []
+    )
+    heads = group_heads(story.words)
+    return Table(heads, tuple(rows) if len(rows) > MOST_ALIKE else (), (False, *([True] * (len(heads) - 1))))
 
 
 def ranking_table(story: Story) -> Table:

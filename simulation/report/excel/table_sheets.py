@@ -11,7 +11,14 @@ from simulation.language.text_width import text_width
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case
 from simulation.report.content.result_table import sources
-from simulation.report.content.story_tables import assumed_table, conditions_table, lever_table, moved_table, price_table
+from simulation.report.content.story_tables import (
+    assumed_table,
+    conditions_table,
+    group_table,
+    lever_table,
+    moved_table,
+    price_table,
+)
 from simulation.report.content.target_table import judged, mark
 from simulation.report.excel.book import LINE, NAVY, PALE, Book
 
@@ -244,10 +251,27 @@ def comparison(book: Book) -> None:
     row, owned = row + 2, catalogue().listed("owner_view")
     for variable in owned:
         row = _by_year(book, sheet, row, variable)
+    _groups(book, sheet, row + 1)
     sheet.freeze_panes(3, 3)
     based = book.base_width((*story.facts.request.outcomes, *owned), 13)
     for first, last, width in ((0, 0, 24), (1, 1, 36), (2, 2, 12), (3, 3, based), (4, 2 + len(years), 13)):
         sheet.set_column(first, last, width)
+
+
+def _groups(book: Book, sheet: Any, row: int) -> None:
+    """Enterprises of a type or class together, where the place has such; the name takes the room of outcome and scenario."""
+    own = group_table(book.story)
+    if not own.rows:
+        return
+    book.text(sheet, row, 0, book.words("paper.head.groups"), bold=True, font_size=12, font_color=NAVY)
+    book.text(sheet, row + 1, 0, book.words("benchmarking.groups", year=book.story.year))
+    book.heads(sheet, row + 2, (own.heads[0], "", *own.heads[1:]))
+    sheet.set_row(row + 2, 44)
+    for at, (name, *cells) in enumerate(own.rows, start=row + 3):
+        sheet.merge_range(at, 0, at, 1, "", book.style(**BOX))
+        book.text(sheet, at, 0, name, **BOX)
+        for column, cell in enumerate(cells, start=2):
+            book.text(sheet, at, column, cell, align="right", **BOX)
 
 
 def _by_year(book: Book, sheet: Any, row: int, variable: str) -> int:
