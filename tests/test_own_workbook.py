@@ -171,6 +171,22 @@ def test_heads_in_two_rows_and_last_year_beside_this():
     key = squeezed("集团1")
     assert found.figures[key, "revenue"].value == figures(3)[0]["revenue"]
     assert found.history[key, BASE - 1, "revenue"].value == pytest.approx(figures(3)[0]["revenue"] * 0.9)
+    sheet["D3"], sheet["E3"] = "本年累计", "同比%"  # a growth rate below the same head is no second figure
+    found = read_workbook(saved(book), "own.xlsx")
+    assert not found.errors and [p.cell for p in found.warnings if p.kind == "columns_not_read"] == ["E3"]
+
+
+def test_a_table_set_sideways_or_parted_over_sheets_is_named_as_such():
+    """Figures down a column are to be transposed; one table on two sheets is to be joined, not to be cut down to one of them."""
+    names = ("营业收入", "利润总额", "净利润", "资产总额")
+    book = read_workbook(office([("指标", "甲", "乙"), *((name, 1, 2) for name in names)]), "own.xlsx")
+    assert [p.kind for p in book.errors] == ["no_base_year", "sideways"] and "转置" in book.errors[1].suggestion("zh")
+    parted = openpyxl.Workbook()
+    for sheet, heads in ((parted.active, names[:2]), (parted.create_sheet("二"), names[2:])):
+        sheet.append(("企业名称", *heads))
+        sheet.append(("甲", 1, 2))
+    kinds = {p.kind: p for p in read_workbook(saved(parted), "own.xlsx").errors}
+    assert "sheet_parts" in kinds and "sheet_twice" not in kinds and "one sheet" in kinds["sheet_parts"].suggestion("en")
 
 
 @pytest.mark.parametrize("code", ["utf-8", "gb18030", "utf-16"])
