@@ -128,6 +128,7 @@ def test_own_targets_and_decembers_count_on_every_page(monkeypatch):
     )
     sound(app.switch_page(MENU["targets"]).run())
     assert sentences()["targets.strip.closed"]["zh"].format(value="190.0") in written(app)
+    assert sentences()["targets.strip.closed_note"]["zh"] in [one.value for one in app.caption]
     sound(app.switch_page(MENU["home"]).run())
     assert any("不从已报的全年数接着走" in one.value for one in app.caption)
 

@@ -42,7 +42,7 @@ from simulation.engine.place_ref import OWN
 from simulation.engine.setting import ScenarioError
 from simulation.intake.typed_cells import blank, number
 from simulation.language.numbers import PERCENT
-from simulation.tracking.closed_years import reported
+from simulation.tracking.closed_years import last_closed, reported
 
 Judged = Mapping[tuple[str, int], Alert]
 WIDE = {"indicator": 196, "unit": 104}
@@ -120,6 +120,8 @@ def strip(view: View, own: Judged) -> None:
         rows.append((title + way(outcome), *cells))
     table(pd.DataFrame(rows, columns=[word("targets.column.indicator"), *map(str, view.years)]), "plain_strip")
     st.caption(word("targets.strip_note", year=view.years[0], observed=view.place.observed_until))
+    if last_closed(view.place) is not None:
+        st.caption(word("targets.strip.closed_note"))
 
 
 def _cell(outcome: str, value: float, alert: Alert | None, told: float | None) -> str:
