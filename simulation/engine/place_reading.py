@@ -133,7 +133,8 @@ def tables_of(place: Place) -> dict[str, list[dict[str, Any]]]:
 
 def _read(tables: Tables, model: Catalogue, other: Place | None, id: str, label: str) -> Place:
     figures = read_figures(tables, model)
-    empty = {name for name in MAY_LACK if tables.says_none(name)}  # stated to have none, so that none are another's
+    may_lack = MAY_LACK if other is not None else ()  # stated to have none, so that none are another's
+    empty = {name for name in may_lack if tables.says_none(name)}
     stated: dict[str, list[Any]] = {
         name: [] if name in empty else tables.read(name, *how)
         for name, how in TABLES.items()
