@@ -25,7 +25,7 @@ def outcomes() -> None:
         dupont.tree(view, *two_years(view, "roe"))
     columns = st.columns(3, gap="medium", vertical_alignment="bottom")
     with columns[0]:
-        titled_path(view, "eva", "eva_path")
+        titled_path(view, "eva", "eva_path", extra=[dupont.covered(view)])
     with columns[1]:
         st.subheader(finding(view, "return_on_invested_capital"), anchor=False)
         draw_lines(

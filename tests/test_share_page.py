@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import state
-from pages.parts.exchange.share_link import home_of
+from pages.parts.exchange.share_link import here_alone, home_of
 from pages.parts.frame.menu import MENU
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, embedded_place, project
@@ -214,6 +214,7 @@ def test_all_scenarios_in_one_link():
 ])  # fmt: skip
 def test_links_lead_to_the_first_page(address, home):
     assert home_of(address) == home
+    assert here_alone(address) == ("127.0.0.1" in address)  # no code for a phone, which cannot reach it
 
 
 def test_a_link_is_opened_on_the_page():

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pages.parts.outcomes.dupont import covered
 from pages.parts.outcomes.energy_pipeline import loan_rate
 from pages.parts.shared.view import View
 from simulation import HEADLINES, Scenario, catalogue, project
@@ -67,6 +68,8 @@ def test_a_yardstick_is_nought_a_parameter_or_a_condition():
     assert drawn["values"][-1] == pytest.approx(6.0) and drawn["label"].endswith("6.0"), (
         "the chart shows what the title says"
     )
+    nought = covered(View("return_on_equity", dear.scenario, dear, USUAL))
+    assert set(nought["values"]) == {yardstick(OWN, "eva")} and nought["label"].endswith("0")
     assert yardstick(OWN, "total_profit") is None
 
 

@@ -11,8 +11,10 @@ from string import Formatter
 
 import pytest
 
+from simulation import embedded_place
 from simulation.engine.catalogue import catalogue
 from simulation.language import rounding
+from simulation.language.quotes import Quoter
 from simulation.language.texts import texts
 from simulation.language.words import Words
 
@@ -247,3 +249,26 @@ def test_parts_add_up_to_the_printed_whole(parts, whole, places, found):
     assert sum(shown) == pytest.approx(round(whole, places))
     assert all(abs(one - part) <= 1.001 * 10**-places for one, part in zip(shown, parts, strict=True))
     assert shown == pytest.approx(found)
+
+
+def test_a_lever_s_value_has_the_decimals_it_needs():
+    """Those of its step at most, and no noughts at the end; in tables of documents as in sentences of pages."""
+    rows, words = catalogue().lever_rows, Words("zh")
+    practice = embedded_place().levers["exit_coverage"]
+    assert [words.setting(practice, value) for value in (0.6925, 1.0)] == ["69.25%", "100%"]
+    assert [Quoter(words).setting(practice, value, "x").text for value in (0.6925, 1.0)] == ["69.25%", "100%"]
+    assert words.bare_setting(embedded_place().levers["contract_quality"], 0.5) == "0.5" and practice.id in rows
+
+
+def test_people_are_counted_in_english():
+    """No half a thousand persons: 0.05 万人 are 500, to the same hundreds as in Chinese."""
+    english = Words("en")
+    assert english.number(0.0473, "万人") == "500 persons" and english.number(26.0, "万人") == "260,000 persons"
+    assert Words("zh").number(0.0473, "万人") == "0.05 万人"
+    assert english.number(0.0473, "万人/项", signed=True) == "+473 persons/item"
+
+
+def test_a_source_in_chinese_alone_says_so_in_english():
+    title = embedded_place().facts["F406"].source
+    assert Words("en").half(title) == f"{title} (in Chinese)" and Words("zh").half(title) == title
+    assert Words("en").half("公布数 | Published") == "Published"

@@ -47,25 +47,21 @@ def stops(quoter: Quoter, scenario: Scenario, lever: str, beside: Iterable[str] 
     short = {entity: most for entity, most in stopped_short(scenario, lever).items() if entity not in set(beside)}
     rest = rest_stopped(scenario, lever)
     if rest is not None:
-        digits = quoter.words.lever_digits(row)
-        most = quoter.number(rest, row.unit, "rest", digits, lever=lever)
-        limit = quoter.number(row.max, row.unit, "lever_max", digits, lever=lever)
+        most, limit = quoter.setting(row, rest, "rest"), quoter.setting(row, row.max, "lever_max")
         return [quoter.say("limit.rest", lever=quoter.words.inside(quoter.words.of(row)), most=most, limit=limit)]
     if not short:
         return []
-    words, digits = quoter.words, quoter.words.lever_digits(row)
+    words = quoter.words
     entities = {entity.id: entity for entity in scenario.place.entities}
     parts = [
         quoter.say(
             "limit.stop",
             name=words.entity_inside(entities[e]),
-            most=quoter.number(most, row.unit, f"room:{e}", digits, lever=lever),
+            most=quoter.setting(row, most, f"room:{e}"),
         )
         for e, most in short.items()
     ]
-    limit = quoter.number(
-        scenario.place.parameters[row.limit].value, row.unit, f"parameter:{row.limit}", digits, lever=lever
-    )
+    limit = quoter.setting(row, scenario.place.parameters[row.limit].value, f"parameter:{row.limit}")
     return [quoter.say("limit.stops", lever=words.inside(words.of(row)), limit=limit, parts=quoter.joined(parts))]
 
 

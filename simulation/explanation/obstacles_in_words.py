@@ -84,7 +84,7 @@ def _others(quoter: Quoter, place: Place, found: Diagnosis, obstacle: Obstacle) 
         said["part"] = quoter.part(figures["part"], f"part:{obstacle.kind}", found.outcome)
     if obstacle.kind in ("ceiling", "quota"):
         row = place.levers[CEILING if obstacle.kind == "ceiling" else QUOTA]
-        said["limit"] = quoter.number(figures["limit"], row.unit, "limit", words.lever_digits(row), lever=row.id)
+        said["limit"] = quoter.setting(row, figures["limit"], "limit")
     if "others" in figures:
         said["others"] = quoter.count(int(figures["others"]), "other_levers")
     if "late_year" in figures:

@@ -85,12 +85,21 @@ def lever_digits(row: Lever, language: str) -> int:
     return max(0, -int(shown.normalize().as_tuple().exponent))
 
 
+def setting_digits(row: Lever, value: float, language: str, most: int | None = None) -> int:
+    """Decimals that a lever's value needs in the unit shown, at most those of its step unless told: 69.25%, and beside it 100%."""
+    text = f"{value * factor(row.unit, language):.{lever_digits(row, language) if most is None else most}f}"
+    return len(text.partition(".")[2].rstrip("0"))
+
+
 def plain(value: float, places: int, signed: bool = False) -> str:
-    """A number with thousands separators, a true minus sign, and no minus before zero; a dash where there is none."""
+    """A number with thousands separators, a true minus sign, and no minus before zero; a dash where there is none.
+
+    places: decimals; below nought to tens (-1) or hundreds (-2).
+    """
     if math.isnan(value):
         return NO_NUMBER
     rounded = round(float(value), places) + 0.0
-    return sign(rounded, signed) + f"{abs(rounded):,.{places}f}"
+    return sign(rounded, signed) + f"{abs(rounded):,.{max(places, 0)}f}"
 
 
 def sign(rounded: float, signed: bool) -> str:
@@ -112,7 +121,7 @@ def three_figures(shown: float) -> int:
 
 def cell_format(places: int, signed: bool = False, after: str = "") -> str:
     """How a sheet or a chart of office programs writes a number. after: what follows it, a percent sign multiplies by 100."""
-    form = "#,##0" + ("." + "0" * places if places else "") + after
+    form = "#,##0" + ("." + "0" * places if places > 0 else "") + after
     return f"+{form};{MINUS}{form};{form}" if signed else form
 
 

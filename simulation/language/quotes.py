@@ -118,7 +118,7 @@ class Quoter:
 
     def setting(self, row: Lever, value: float, statistic: str, year: int = 0) -> Quote:
         """A value of a lever; of one that is a choice, the name of what is chosen."""
-        measured = self.number(value, row.unit, statistic, self.words.lever_digits(row), lever=row.id, year=year)
+        measured = self.number(value, row.unit, statistic, self.words.setting_digits(row, value), lever=row.id, year=year)
         chosen = self.words.choice(row, value)
         return replace(measured, text=chosen) if chosen else measured
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from simulation.language.given_names import found_label, misnamed
 from simulation.language.lever_places import lever_in, setting_in
 from simulation.language.written_figures import Figures
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
 TOGETHER = "\u00a0"  # a space at which no line ends
 
 
@@ -47,8 +49,9 @@ class Words(Figures):
         return getattr(row, f"{part}_{self.language}")
 
     def half(self, text: str) -> str:
-        """The reader's half of a note written as `Chinese | English`."""
-        return numbers.half(text, self.language)
+        """The reader's half of a note written as `Chinese | English`; in English a title that is in Chinese alone says so."""
+        found = numbers.half(text, self.language)
+        return self("in_chinese", text=found) if self.language == "en" and found == text and CHINESE.search(text) else found
 
     def anchors(self, row: Lever) -> dict[float, str]:
         """Marks on a lever's scale, in words."""
@@ -60,12 +63,13 @@ class Words(Figures):
         return self.anchors(row).get(round(float(value), 9), "") if row.categorical else ""
 
     def setting(self, row: Lever, value: float, places: int | None = None) -> str:
-        """A lever's value with its unit, to the decimals of its step unless told; what it chooses by name."""
-        return self.choice(row, value) or self.number(value, row.unit, self.lever_digits(row) if places is None else places)
+        """A lever's value with its unit, to the decimals it needs unless told; what it chooses by name."""
+        digits = self.setting_digits(row, value) if places is None else places
+        return self.choice(row, value) or self.number(value, row.unit, digits)
 
     def bare_setting(self, row: Lever, value: float, places: int | None = None) -> str:
         """The same without its unit."""
-        digits = self.lever_digits(row) if places is None else places
+        digits = self.setting_digits(row, value) if places is None else places
         return self.choice(row, value) or numbers.plain(value * self.factor(row.unit), digits)
 
     def variable(self, name: str) -> str:

@@ -97,6 +97,10 @@ class Figures:
         """Decimals that a lever's step needs in the unit shown."""
         return numbers.lever_digits(row, self.language)
 
+    def setting_digits(self, row: Lever, value: float, most: int | None = None) -> int:
+        """Decimals that a lever's value needs in the unit shown, at most those of its step unless told."""
+        return numbers.setting_digits(row, value, self.language, most)
+
     # figures
 
     def practice(self, row: Lever, written: str) -> str:

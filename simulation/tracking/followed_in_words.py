@@ -239,12 +239,11 @@ class Account:
     def help(self, indicator: str, each: Help) -> Sentence:
         """A lever that still helps within the year."""
         row = self.place.levers[each.lever]
-        digits = self.words.lever_digits(row)
         return self.quotes.say(
             "track.help",
             lever=self.words.of(row),
-            before=self.quotes.number(each.planned, row.unit, "planned", digits, lever=row.id),
-            after=self.quotes.number(each.value, row.unit, "raised", digits, lever=row.id),
+            before=self.quotes.setting(row, each.planned, "planned"),
+            after=self.quotes.setting(row, each.value, "raised"),
             change=self.quotes.change(indicator, each.effect, each.effect, "effect", self.year, row.id),
         )
 

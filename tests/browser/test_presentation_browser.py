@@ -92,10 +92,14 @@ def test_one_key_shows_large_type_without_menu_or_panel(browser, base_url, langu
     expect(page.locator("h1")).to_have_text(title("profit", language))
     page.keyboard.press("PageUp")
     expect(page.locator("h1")).to_have_text(title("home", language))
-    for other in ("causes", "explain"):
+    for other in ({"zh": "causes", "en": "explain"}[language], "stress"):
         page.goto(base_url + address(other))
         expect(page.locator("h1")).to_have_text(title(other, language))
         legible(page)
+    box = page.get_by_test_id("stVegaLiteChart").first.bounding_box()
+    assert min(box["y"] + box["height"], HALL["height"]) - box["y"] > HALL["height"] / 2, (
+        "fields leave the screen to the chart"
+    )
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-menu")).to_be_visible()
     context.close()

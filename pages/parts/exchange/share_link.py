@@ -60,10 +60,15 @@ def link(shared: Shared) -> str | None:
     address = f"{home_of(st.context.url or '')}?{PARAMETER}={code}"
     st.code(address, language=None, wrap_lines=True)
     st.caption(word("share.link_note", count=len(address)))
-    if (urlsplit(address).hostname or "") in LOCAL:
+    if here_alone(address):
         st.caption(word("share.local"))
     st.button(word("share.address"), key="share_address", on_click=_to_address, args=(code,), type="tertiary")
     return address
+
+
+def here_alone(address: str) -> bool:
+    """Whether an address is one that only this computer reaches."""
+    return (urlsplit(address).hostname or "") in LOCAL
 
 
 def _to_address(code: str) -> None:
@@ -114,8 +119,8 @@ def drawn(address: str) -> str:
 def picture(address: str | None) -> None:
     """The link to scan with a phone."""
     st.header(word("share.scan"), anchor=False)
-    if address is None or len(address) > SCANNED:
-        st.markdown(word("share.no_picture"))
+    if address is None or len(address) > SCANNED or here_alone(address):
+        st.markdown(word("share.no_picture_here" if address and here_alone(address) else "share.no_picture"))
         return
     with st.container(key="share_picture"):
         st.image(drawn(address), caption=word("share.scan_note"), alt=word("share.scan_alt"), width=280)

@@ -33,6 +33,9 @@ def dot_rows_spec(unit: str, item: str, right: int = 60) -> dict:
     def only(kind: str) -> alt.Chart:
         return base.transform_filter(f"datum.kind == '{kind}'")
 
+    at_end = {"align": "right", "dx": row_names.length(right - 4, 8), "fontSize": 12, **row_names.raised()}
+    end = {"y": y, "x": alt.value("width"), "text": "text:N"}
+    paper = alt.Stroke("paper:N", scale=alt.Scale(domain=list(outcome_charts.ROLES), range="category"), legend=None)
     layers = [
         only("link").mark_rule(strokeWidth=3, opacity=0.4, **LOW).encode(y=y, x=x, x2="x2:Q", color=color),
         only("line").mark_rule(strokeDash=[5, 3], strokeWidth=1.4).encode(x=x, color=color),
@@ -50,9 +53,11 @@ def dot_rows_spec(unit: str, item: str, right: int = 60) -> dict:
         .mark_point(shape="diamond", size=90, filled=False, strokeWidth=1.6, opacity=1, **LOW)
         .encode(y=y, x=x, color=color, tooltip=tips),
         only("head").mark_point(opacity=0).encode(y=y, x=x),
-        only("end")
-        .mark_text(align="right", dx=row_names.length(right - 4, 8), fontSize=12, **row_names.raised())
-        .encode(y=y, x=alt.value("width"), text="text:N", color=color),
+        only("end")  # no line runs through words
+        .transform_calculate(paper="'paper'")
+        .mark_text(**at_end, strokeWidth=5, strokeJoin="round")
+        .encode(**end, stroke=paper),
+        only("end").mark_text(**at_end).encode(**end, color=color),
     ]
     return outcome_charts.bare_spec(alt.layer(*layers))
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures.page_tables import table
-from pages.parts.panel.lever_details import fine
+from pages.parts.panel.lever_details import STATED
 from pages.parts.shared.view import projected, projected_after
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import quoter
@@ -124,8 +124,9 @@ def _move(lever: str, route: Route) -> str:
         return word("dash")
     row = state.place().levers[lever]
     value = moved_to(row, route.scenario.levers.get(lever) or Setting())
-    practice, full = (state.words().setting(row, at, fine(row)) for at in (row.neutral, value))
-    said = word("routes.from_to", practice=state.words().practice(row, practice), value=full)
+    words = state.words()
+    practice, full = (words.setting(row, at, words.setting_digits(row, at, STATED)) for at in (row.neutral, value))
+    said = word("routes.from_to", practice=words.practice(row, practice), value=full)
     end = next(
         (end for end, at in (("max", row.max), ("min", row.min)) if abs(value - at) < 1e-9 and at != row.neutral), None
     )

@@ -130,6 +130,12 @@ def distance(view: View) -> Sentence | None:
     return quotes.say(key, year=year, size=size, value=value, period=theirs.period, source=theirs.source)
 
 
+def covered(view: View) -> dict:
+    """Where EVA is nought: the cost of capital just covered."""
+    text = word("benchmark.covered")
+    return line("eva", np.zeros(len(view.years)), "benchmark", text, text)
+
+
 def capital_cost(view: View) -> dict:
     """The cost of capital used in EVA, as a level line."""
     row = view.place.parameters["capital_cost_rate"]

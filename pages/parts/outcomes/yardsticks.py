@@ -49,7 +49,7 @@ def _fact(view: View, whose: str, variable: str, id: str) -> Yardstick | None:
         return None
     value = float(row.value) / (100 if unit_of(variable) in PERCENT else 1)
     return Yardstick(
-        whose, value, int(row.period[:4]), period(row.period), f"{id}{word('list.comma')}{row.source}", f"fact:{id}"
+        whose, value, int(row.period[:4]), period(row.period), f"{id}{word('list.comma')}{half(row.source)}", f"fact:{id}"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from html import escape
 
 import pandas as pd
@@ -30,6 +29,8 @@ from pages.parts.wording.words import (
 from simulation.analysis.causes.lever_sizes import lever_size
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import SHAPES
+
+STATED = 2  # decimals at most of a value as a table states it
 
 
 def popover(row: Lever, changed: bool) -> None:
@@ -76,7 +77,7 @@ def _size(row: Lever) -> str:
     """How much the lever moves over its range, as measured on the model: the headline outcomes, or its own count."""
     found = lever_size(row.id, state.scenario().place)
     outcomes = [key for key, ends in found.effects.items() if any(not same(key, end) for end in ends)]
-    ends = {"low": number(row.min, row.unit, fine(row)), "high": number(row.max, row.unit, fine(row)), "year": found.year}
+    ends = {"low": stated(row, row.min), "high": stated(row, row.max), "year": found.year}
     if not outcomes:
         return word("lever.size_none", **ends)
     parts = [
@@ -89,7 +90,7 @@ def _size(row: Lever) -> str:
 
 def _grounds(row: Lever) -> None:
     """What the scale's marks mean, how sure it is, and where the figures come from."""
-    marks = {number(value, row.unit, fine(row)): words for value, words in state.words().anchors(row).items()}
+    marks = {stated(row, value): words for value, words in state.words().anchors(row).items()}
     st.markdown("\n".join("- " + word("lever.anchor", value=value, words=words) for value, words in marks.items()))
     st.markdown(
         word(
@@ -107,10 +108,9 @@ def _grounds(row: Lever) -> None:
         st.caption("\n".join(f"- {fact_line(fact)}" for fact in facts))
 
 
-def fine(row: Lever) -> int:
-    """Decimals that write every anchor of a lever exactly enough."""
-    shown = [round(value * factor(row.unit), 2) for value in state.words().anchors(row)]
-    return max(max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent)) for value in shown)
+def stated(row: Lever, value: float) -> str:
+    """A value on a lever's scale with the decimals it is stated with, two at most."""
+    return number(value, row.unit, state.words().setting_digits(row, value, STATED))
 
 
 def _timing(row: Lever) -> None:
@@ -138,7 +138,7 @@ def _pictured(row: Lever) -> None:
     years, top = projected(state.scenario()).years, max(row.max - row.min, 1e-12)
     values = callbacks.path(row.id, years)
     heights = [100 * (value - row.min) / top for value in (*values, row.neutral)]
-    first, last = (number(value, row.unit, fine(row)) for value in (values[0], values[-1]))
+    first, last = (stated(row, value) for value in (values[0], values[-1]))
     told = escape(word("timing.picture", name=written(row), start=years[0], first=first, year=years[-1], last=last))
     bars = "".join(f'<span style="height: {max(round(height), 2)}%"></span>' for height in heights[:-1])
     st.html(
@@ -195,4 +195,4 @@ def _by_year(row: Lever) -> None:
             value: st.column_config.NumberColumn(step=round(step / 100, 12), required=True),
         },
     )
-    st.caption(word("timing.range", low=number(row.min, row.unit), high=number(row.max, row.unit)))
+    st.caption(word("timing.range", low=stated(row, row.min), high=stated(row, row.max)))

@@ -17,7 +17,7 @@ from pages.parts.shared.live import part, redraws, redraws_all
 from pages.parts.shared.view import projected
 from pages.parts.wording.lever_values import places, slider_factor, slider_format, slider_step
 from pages.parts.wording.quoted import quoter
-from pages.parts.wording.words import factor, number, unit, word, written
+from pages.parts.wording.words import factor, unit, word, written
 from simulation import catalogue
 from simulation.engine.place_rows import Lever
 from simulation.explanation.idle_settings import idle_said
@@ -205,7 +205,7 @@ def _lever(row: Lever, shown: tuple[str, ...]) -> None:
             st.caption(str(sentence))
         end = callbacks.limited(row.id)
         if end is not None:
-            st.caption(word("lever.limited", value=number(end, row.unit, lever_details.fine(row))))
+            st.caption(word("lever.limited", value=lever_details.stated(row, end)))
         if remarks := limit_remarks.beside(row.id, shown):
             with st.container(horizontal=True, gap="small", key=f"remark_{row.id}"):
                 for remark in remarks:
@@ -258,7 +258,7 @@ def _marks(row: Lever, _language: str) -> str:
     parts = []
     for value, words in state.words().anchors(row).items():
         place = (value - row.min) / (row.max - row.min)
-        text = escape(word("lever.anchor", value=number(value, row.unit, lever_details.fine(row)), words=words))
+        text = escape(word("lever.anchor", value=lever_details.stated(row, value), words=words))
         kind = "practice" if value == row.neutral else "anchor"
         parts.append(f'<i class="{kind}" tabindex="-1" style="left: {place:.2%}"></i><b>{text}</b>')
     return f'<div class="scale" aria-hidden="true">{"".join(parts)}</div>'
@@ -266,7 +266,7 @@ def _marks(row: Lever, _language: str) -> str:
 
 def _footnote(row: Lever) -> str:
     """Base-year practice, and the anchor in words nearest to where the lever stands."""
-    value, practice = callbacks.value_of(row.id), number(row.neutral, row.unit, places(row))
+    value, practice = callbacks.value_of(row.id), state.words().setting(row, row.neutral)
     text = word("lever.practice", value=state.words().practice(row, practice))
     if callbacks.yearly(row.id):
         return word("lever.yearly", practice=text)

@@ -12,9 +12,8 @@ from pages.parts.cache import kept
 from pages.parts.panel import callbacks
 from pages.parts.shared.live import redraws
 from pages.parts.shared.view import view_now
-from pages.parts.wording.lever_values import places
 from pages.parts.wording.quoted import quoter
-from pages.parts.wording.words import number, percent, word, written
+from pages.parts.wording.words import percent, word, written
 from simulation import Scenario
 from simulation.analysis.goals.limits import Limit
 from simulation.analysis.goals.remedies import Remedies, concerned, remedies, with_value
@@ -77,7 +76,7 @@ def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[t
 def _one(key: str, text: str, scenario: Scenario, lever: str, value: float) -> Remark:
     """The remark whose remedy is one lever at another value."""
     row = scenario.place.levers[lever]
-    label = word(f"remedy.{'raise' if row.widens else 'lower'}", value=number(value, row.unit, places(row)))
+    label = word(f"remedy.{'raise' if row.widens else 'lower'}", value=state.words().setting(row, value))
     return Remark(key, text, label, {lever: with_value(scenario, lever, value).levers[lever]})
 
 

@@ -10,8 +10,7 @@ from pages.parts import state
 from pages.parts.panel import callbacks
 from pages.parts.shared.live import redraws
 from pages.parts.shared.view import projected
-from pages.parts.wording.lever_values import places
-from pages.parts.wording.words import choices, factor, figure, number, printed_gap, same, unit, word, written
+from pages.parts.wording.words import choices, factor, figure, printed_gap, same, unit, word, written
 from simulation.engine.own_amounts import now_in_all, own_most, own_practice, set_apart
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
@@ -21,7 +20,7 @@ def said(row: Lever) -> str:
     """Which entities the lever is set apart for, each with its value; empty where there is none."""
     names = {entity.id: written(entity) for entity in state.place().entities}
     own = [
-        word("override.one", entity=names[entity], value=number(levers[row.id].level(row.neutral), row.unit, places(row)))
+        word("override.one", entity=names[entity], value=state.words().setting(row, levers[row.id].level(row.neutral)))
         for entity, levers in state.scenario().entities.items()
         if row.id in levers and entity in names
     ]
@@ -29,7 +28,7 @@ def said(row: Lever) -> str:
         return word("override.said", entities=word("list.comma").join(own)) if own else ""
     place, scenario = state.place(), state.scenario()
     whole = now_in_all(place, row, set_apart(row, place, scenario.entities), scenario.levers.get(row.id))
-    shown = number(whole, row.unit, places(row))
+    shown = state.words().setting(row, whole)
     return word("override.said_of_amount", entities=word("list.comma").join(own), whole=shown)
 
 
@@ -48,7 +47,7 @@ def setting(row: Lever) -> None:
         key=f"{row.id}_own_{chosen}",
         help=word("override.help"),
     )
-    ends = (number(value, row.unit, places(row)) for value in (practice, most))
+    ends = (state.words().setting(row, value) for value in (practice, most))
     st.caption(word("override.ends", **dict(zip(("practice", "most"), ends, strict=True))))
     _effect(row, chosen, practice, most)
     st.button(word("override.set"), key=f"{row.id}_set", on_click=redraws(callbacks.override), args=(row.id, scale))
@@ -59,7 +58,7 @@ def setting(row: Lever) -> None:
                 word(
                     "override.release",
                     entity=written(entities[entity]),
-                    value=number(setting.value or 0.0, row.unit, places(row)),
+                    value=state.words().setting(row, setting.value or 0.0),
                 ),
                 key=f"{row.id}_{entity}_release",
                 on_click=redraws(callbacks.release),

@@ -56,11 +56,12 @@ def paid(scenario: Scenario, year: int, key: str = "price_table", before: str = 
         st.caption(said)
     if found.mark:
         st.warning(found.mark)
-    price_table(scenario, year, key)
-    for text in found.counted:
-        st.caption(text)
-    for text in found.hidden:
-        st.warning(text)
+    with st.container(key=f"prices_{key}"):  # below the charts in a hall
+        price_table(scenario, year, key)
+        for text in found.counted:
+            st.caption(text)
+        for text in found.hidden:
+            st.warning(text)
 
 
 def price_table(scenario: Scenario, year: int, key: str = "price_table") -> None:

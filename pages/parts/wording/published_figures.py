@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pages.parts import state
-from pages.parts.wording.words import period, word, written
+from pages.parts.wording.words import half, period, word, written
 from simulation.engine.place_rows import Fact
 
 ID = re.compile(r"\bF\d{3,}\b")
@@ -19,7 +19,7 @@ def fact_line(fact: Fact) -> str:
         subject=written(fact, "subject"),
         period=period(fact.period),
         value=fact_value(fact),
-        source=fact.source,
+        source=half(fact.source),
     )
 
 

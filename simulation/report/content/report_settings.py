@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from simulation.engine.own_amounts import as_one_sets_it, set_apart
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
 from simulation.report.content.facts import Case
-
-
-def trimmed(text: str) -> str:
-    """A written number without zeros at the end of its decimals."""
-    return re.sub(r"(\.\d*?)0+(?!\d)", lambda found: found.group(1).rstrip("."), text)
 
 
 def changed_settings(case: Case) -> list[tuple[str, str, Setting]]:

@@ -17,7 +17,7 @@ from simulation.explanation.outcome_rows import outcome_cells, outcome_heads
 from simulation.explanation.price_rows import price_cells, price_heads
 from simulation.projection import HEADLINES, Projection
 from simulation.report.content.facts import COSTS, Case
-from simulation.report.content.report_settings import changed_settings, row_as_set, trimmed
+from simulation.report.content.report_settings import changed_settings, row_as_set
 from simulation.report.content.story import Story, Table
 
 MOST_ALIKE = 3  # rows of a table of groups that say nothing new: one type, one class, and all
@@ -209,8 +209,7 @@ def _chosen(story: Story, setting: Setting | None, row: Lever) -> str:
 
 def _places(story: Story, value: float, row: Lever) -> int:
     """Decimals a lever's value needs in the unit shown, at most two more than its step has."""
-    most = story.words.lever_digits(row) + 2
-    return len(trimmed(f"{value * story.words.factor(row.unit):.{most}f}").partition(".")[2])
+    return story.words.setting_digits(row, value, story.words.lever_digits(row) + 2)
 
 
 def _amount(story: Story, value: float, row: Lever, places: int) -> str:
