@@ -49,6 +49,7 @@ HEADS = (
     "assumed",
     "stamp",
 )
+WIDE = {"paths", "targets", "outcomes"}  # sections of a comparison that need pages set across
 STRAIGHT = str.maketrans(dict.fromkeys("‘’“”", "'"))
 END = b"\n#context [#metadata((here().page(), here().position().y / page.height)) <end>]\n"
 STANDARDS = ["ua-1", "a-2b"]
@@ -141,6 +142,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "sections": list(facts.request.sections),
         **issued(story.imprint, words, story.date),
         "across": story.across,
+        "flipped": story.across and not WIDE.isdisjoint(facts.request.sections),
         "ranking": dataclasses.asdict(ranking_table(story)),
         "cover": story.cover,
         "subtitle": story.subtitle,

@@ -16,6 +16,15 @@ from simulation.report.content.story import Story
 
 NAVY, PALE, YELLOW, LINE = "#1f3b63", "#eef2f8", "#fff6cc", "#c9d0da"
 FONT = "Microsoft YaHei"
+HEAD = {
+    "bold": True,
+    "font_color": "#ffffff",
+    "bg_color": NAVY,
+    "border": 1,
+    "border_color": LINE,
+    "text_wrap": True,
+    "align": "center",
+}
 FRONT = ("summary", "changed", "comparison", "paths")  # what a reader reads and prints
 BEHIND = ("levers", "results", "flows", "checks", "sources", "stamp")  # what it rests on
 SHEETS = (*FRONT, *BEHIND)
@@ -80,19 +89,7 @@ class Book:
     def heads(self, sheet: Any, row: int, heads: tuple[str, ...], column: int = 0) -> None:
         """A row of column heads."""
         for i, head in enumerate(heads):
-            self.text(
-                sheet,
-                row,
-                column + i,
-                head,
-                bold=True,
-                font_color="#ffffff",
-                bg_color=NAVY,
-                border=1,
-                border_color=LINE,
-                text_wrap=True,
-                align="center",
-            )
+            self.text(sheet, row, column + i, head, **HEAD)
 
     def title(self, sheet: Any, title: str, note: str = "") -> None:
         """Title of a sheet and a line below it."""

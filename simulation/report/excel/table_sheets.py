@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
@@ -20,9 +21,11 @@ from simulation.report.content.story_tables import (
     price_table,
 )
 from simulation.report.content.target_table import judged, mark
-from simulation.report.excel.book import LINE, NAVY, PALE, Book
+from simulation.report.excel.book import HEAD, LINE, NAVY, PALE, Book
 
 BOX = {"border": 1, "border_color": LINE}
+ACROSS = 9  # columns of the summary
+PAID = (1, 3, 2, 2, 1)  # how many of them each column of what is given up takes: its amounts and reasons are long
 NARROW, WHOLE = 14, 150  # half-width characters of a line in a column of figures, and across the sheet
 FIGURE = re.compile(r"[-−]?\d+(\.\d+)?")
 
@@ -205,14 +208,23 @@ def _own(book: Book, sheet: Any, row: int) -> None:
             text = words(f"paper.head.{head}")
             named = text if story.single else words("paper.caption.of", text=text, name=story.names[case.code])
             book.text(sheet, row, 0, named, bold=True, font_size=12, font_color=NAVY)
-            book.heads(sheet, row + 1, own.heads)
-            sheet.set_row(row + 1, 30)
+            spans = PAID if head == "paid" else (1,) * (len(own.heads) - 1) + (ACROSS + 1 - len(own.heads),)
+            _spread(book, sheet, row + 1, own.heads, spans, HEAD)
             for number, cells in enumerate(own.rows, start=row + 2):
-                sheet.set_row(number, 15 * max(-(-text_width(cell) // NARROW) for cell in cells[1:-1]))
-                sheet.merge_range(number, len(cells) - 1, number, 8, "", book.style(**BOX))
-                for column, cell in enumerate(cells):
-                    book.text(sheet, number, column, cell, text_wrap=True, **BOX)
+                _spread(book, sheet, number, cells, spans, BOX)
             row += len(own.rows) + 3
+
+
+def _spread(book: Book, sheet: Any, row: int, cells: Sequence[str], spans: Sequence[int], look: Mapping[str, Any]) -> None:
+    """A row of texts, each over so many columns, and as high as it has lines; the first and last column have room."""
+    inner = list(zip(cells, spans, strict=True))[1:-1]
+    sheet.set_row(row, 15 * max(-(-text_width(cell) // (NARROW * span)) for cell, span in inner))
+    column = 0
+    for cell, span in zip(cells, spans, strict=True):
+        if span > 1:
+            sheet.merge_range(row, column, row, column + span - 1, "", book.style(**look))
+        book.text(sheet, row, column, cell, **{"text_wrap": True, **look})
+        column += span
 
 
 def changed(book: Book) -> None:
