@@ -15,6 +15,7 @@ import docx
 import pptx
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from simulation.report import produce
 from simulation.report.charts.bar_charts import charts
@@ -196,6 +197,11 @@ def test_pdf_conforms_to_archival_and_accessible_standards(names, language, prof
     assert lengths_hold(content) and not lengths_hold(content.replace(b"/Length 1", b"/Length 2"))
     found = [(failure.rule_id, failure.message) for failure in report.failures if failure.rule_id != MISCOUNTED]
     assert not found, found
+    boxes = [one.mediabox for one in PdfReader(io.BytesIO(content)).pages]
+    across = [
+        box.width > box.height for box in boxes
+    ]  # a comparison begins across and ends upright, with no half page before its charts
+    assert across == sorted(across, reverse=True) and across[0] == (len(names) > 1) and not across[-1]
     assert (
         report.rules.total > 100
         and report.document.page_count <= (5 if len(names) == 1 else 11)
