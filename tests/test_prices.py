@@ -253,10 +253,12 @@ def test_works_under_way_are_named_where_building_stops():
 
 
 def test_assumptions_that_hide_a_loss_are_named():
-    """Assessed profit that counts half of the increase of R&D alone: the price of no R&D is told under the register."""
+    """Assessed profit that counts half of the increase of R&D alone, R&D that earns nothing: the price is told under the register."""
     hiding = {"assessment_add_back": 0.5, "assessment_base": 1}
     (found,) = assumed_away(Scenario("cut", {"rd_intensity_target": 0.01}, assumptions=hiding), 2030)
     assert found.lever == "rd_intensity_target" and found.hidden["assessed_profit"] == pytest.approx(-79.6, abs=0.5)
     assert "考核利润" in assumed_said(found, ZH)
+    (found,) = assumed_away(Scenario("alone", {"joint_research": 0}, assumptions={"rd_return": 0}), 2030)
+    assert found.lever == "joint_research" and found.hidden == {"total_profit": pytest.approx(-9.8, abs=0.1)}
     assert not assumed_away(Scenario("cut", {"rd_intensity_target": 0.01}), 2030)
     assert not assumed_away(Scenario("more", {"rd_intensity_target": 0.04}, assumptions=hiding), 2030)
