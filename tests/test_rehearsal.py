@@ -10,6 +10,7 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.language.texts import texts
 from simulation.workshop import playing
+from simulation.workshop.rehearsal import own_server
 from simulation.workshop.rehearsal.company import company_of, invite_company, send_away
 from simulation.workshop.rehearsal.load_run import LoadRun, Seen, high
 from simulation.workshop.rehearsal.team_bot import TeamBot
@@ -136,6 +137,14 @@ def test_a_server_with_another_store_is_said(workshop, served, tmp_path):
     with pytest.raises(PhoneError):
         TeamPhone("127.0.0.1:9", "ABCDEF").state()
     other.store.close()
+
+
+def test_a_server_of_its_own_that_does_not_start_is_said_without_an_address(monkeypatch):
+    """Nobody gave one that could be checked."""
+    monkeypatch.setattr(own_server.sys, "executable", "false")
+    with pytest.raises(WorkshopRefusal) as caught, own_server.own_server():
+        pass
+    assert caught.value.key == "error.rehearse.own" and "127.0.0.1" not in caught.value.said("zh") + caught.value.said("en")
 
 
 def test_the_shell_asks_for_a_size(capsys):

@@ -10,6 +10,8 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
+from urllib.request import urlopen
 
 from simulation.engine.folders import APP
 from simulation.workshop.server_clock import ticks
@@ -41,8 +43,8 @@ def _awaited(process: subprocess.Popen, port: int) -> None:
     ends = ticks() + PATIENCE
     while ticks() < ends and process.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
+            urlopen(f"http://127.0.0.1:{port}/w", timeout=max(ends - ticks(), 1)).close()  # what phones need is loaded then
             return
-        except OSError:
+        except (OSError, HTTPException):
             threading.Event().wait(0.2)
-    raise WorkshopRefusal("error.rehearse.silent", url=f"http://127.0.0.1:{port}", reason="")
+    raise WorkshopRefusal("error.rehearse.own", seconds=f"{PATIENCE:g}")
