@@ -23,31 +23,27 @@ def end_at_csv(content, place, name, made):
     return background.attempt(background._story(content, place), name, made)
 
 
-def test_files_are_those_of_the_same_process():
+def test_reports_asked_for_at_once_are_those_of_this_process_and_do_not_mix():
     told = []
-    apart = background.produce_apart(small(), lambda share, name: told.append((share, name)))
-    assert apart == produce(small())
+    wanted = [small(), small("first_class", "en", ("csv", "json"))]
+    heard = [lambda share, name: told.append((share, name)), None]
+    with ThreadPoolExecutor(len(wanted)) as pool:
+        found = list(pool.map(background.produce_apart, wanted, heard))
+    for product, own in zip(found, wanted, strict=True):
+        assert not product.failures and product == produce(own)
     assert [share for share, _ in told] == sorted(share for share, _ in told) and told[-1] == (1.0, "")
     assert [name for _, name in told if name] == list(FORMATS)
 
 
-def test_reports_asked_for_at_once_do_not_mix():
-    wanted = [small(formats=("csv", "json")), small("first_class", "en", ("csv", "json"))]
-    with ThreadPoolExecutor(len(wanted)) as pool:
-        found = list(pool.map(background.produce_apart, wanted))
-    for product, own in zip(found, wanted, strict=True):
-        assert not product.failures and product == produce(own)
-
-
-def test_a_format_that_ends_the_process_leaves_the_others(monkeypatch):
+def test_a_format_that_ends_the_process_leaves_the_others_to_a_new_one(monkeypatch):
+    first = background.call(os.getpid)
     monkeypatch.setattr(background, "_attempt", end_at_csv)
     product = background.produce_apart(small(formats=("json", "csv", "parquet")))
     assert list(product.failures) == ["csv"] and "重试" in product.failures["csv"]
     assert {name.rpartition(".")[2] for name in product.files} == {"json", "parquet"}
+    assert background.call(os.getpid) not in (first, os.getpid())
 
 
-def test_the_next_call_has_a_new_process():
-    first = background.call(os.getpid)
+def test_work_that_ends_its_process_is_said():
     with pytest.raises(WorkError):
         background.call(os._exit, 1)
-    assert background.call(os.getpid) not in (first, os.getpid())
