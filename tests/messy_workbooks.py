@@ -38,8 +38,8 @@ def groups() -> list[dict[str, Any]]:
     return found
 
 
-def annual() -> bytes:
-    """One sheet of an annual report."""
+def annual(count: int = COUNT) -> bytes:
+    """One sheet of an annual report; of four groups and fewer nothing is to be mended."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "附表1"
@@ -70,7 +70,7 @@ def annual() -> bytes:
     for letter in "ABCDGHIJKLMN":
         sheet.merge_cells(f"{letter}3:{letter}4")
     row, total = 5, dict.fromkeys((*FIGURES, "last"), 0.0)
-    for i, one in enumerate(groups()):
+    for i, one in enumerate(groups()[:count]):
         if i in (0, 14):
             sheet.cell(row, 1, "一、重点企业" if i == 0 else "二、其他企业")
             sheet.cell(row, 2, "一、重点企业" if i == 0 else "二、其他企业")
@@ -118,8 +118,8 @@ def cells_head(value: float) -> str:
     return f"{value:.0f}"[:2]
 
 
-def files() -> bytes:
-    """Figures and history apart, the base year stated, two years of history with names merged."""
+def files(count: int = COUNT) -> bytes:
+    """Figures and history apart, the base year stated, two years of history with names merged; of four groups and fewer nothing is to be mended."""
     book = openpyxl.Workbook()
     book.active.title = "目录"
     book.active["A1"], book.active["A2"], book.active["B2"] = "资料目录", "基年", BASE
@@ -129,7 +129,7 @@ def files() -> bytes:
     words = {"net_profit": "净利润（万元）", "employees": "从业人员（万人）", "total_assets": "资产总额（亿元）", "equity": "净资产（亿元）", "revenue": "营业收入（亿元）", "labour_cost": "人工成本（万元）", "total_profit": "利润总额（亿元）"}  # fmt: skip
     scale = {"net_profit": 1e4, "labour_cost": 1e4, "employees": 1e-4}
     sheet.append(["行业", *(words[name] for name in order), "单位名称", "企业分类", "法人代表"])
-    for i, one in enumerate(groups()):
+    for i, one in enumerate(groups()[:count]):
         if i == 13:
             sheet.append(
                 ["行业", *(words[name] for name in order), "单位名称", "企业分类", "法人代表"]
@@ -152,7 +152,7 @@ def files() -> bytes:
             "人工成本（亿元）",
         ]
     )
-    for one in groups():
+    for one in groups()[:count]:
         for year in (BASE - 2, BASE - 1):
             back = 0.97 ** (BASE - year)
             past.append(
@@ -163,7 +163,8 @@ def files() -> bytes:
                 ]
             )
         past.merge_cells(start_row=past.max_row - 1, end_row=past.max_row, start_column=1, end_column=1)
-    past["B9"] = "二四年"  # to be mended
+    if count > 4:
+        past["B9"] = "二四年"  # to be mended
     return saved(book)
 
 

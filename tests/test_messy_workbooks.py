@@ -192,10 +192,21 @@ def refused_or_read(content: bytes, name: str) -> bool:
     return True
 
 
+def short(book) -> bytes:
+    """A template of two enterprises without remarks and rows for more, so that it is read in a fraction of the time."""
+    for sheet in book:
+        sheet.delete_rows(11, sheet.max_row)
+        for row in sheet.iter_rows():
+            for cell in row:
+                cell.comment = None
+    return saved(book)
+
+
 def mutations(count: int, seed: int) -> tuple[int, int]:
     """How many mutated workbooks were read, and how many refused."""
     rng = random.Random(seed)
-    accepted = [saved(filled(count=3)), saved(filled("en", 3)), mended("annual"), mended("files")]
+    accepted = [short(filled(count=2)), short(filled("en", 2)), MESSY["annual"](4), MESSY["files"](4)]
+    assert not any(read_workbook(content, "own.xlsx").errors for content in accepted)
     read = sum(refused_or_read(mutated(accepted[i % len(accepted)], rng), "own.xlsx") for i in range(count))
     return read, count - read
 
