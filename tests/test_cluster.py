@@ -126,6 +126,7 @@ def test_a_worker_killed_midway_loses_nothing(losing, here):
         np.testing.assert_array_equal(there.values[name], values)
 
 
+@pytest.mark.long  # as of an ensemble, above
 def test_a_worker_killed_in_a_sweep_loses_nothing(losing):
     study = partial(sobol, PLAN, NAMES, ("total_profit",), 1024)
     with mapper(losing.scheduler_address) as run:

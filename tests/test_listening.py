@@ -67,7 +67,7 @@ def test_streamlit_itself_listens_on_loopback_and_the_rest_is_refused():
     [
         ["simulation", "app", "--server.address", "0.0.0.0"],
         ["streamlit", "run", "app.py", "--server.address", "0.0.0.0", "--server.port", "0"],
-        ["streamlit", "run", "app.py", "--server.address=", "--server.port", "0"],
+        pytest.param(["streamlit", "run", "app.py", "--server.address=", "--server.port", "0"], marks=pytest.mark.long),
     ],
     ids=" ".join,
 )

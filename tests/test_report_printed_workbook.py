@@ -12,7 +12,11 @@ from simulation.report.excel.printing import ROWS
 from tests.report_support import converted, made, pages_of, story
 
 FIVE = ("deepening", "first_class", "new_energy_first", "innovation_first", "deleveraging")
-SETS = [(("first_class",), "zh", 14), (("first_class",), "en", 14), (FIVE, "zh", 26), (FIVE[:3], "en", 20)]
+SETS = [
+    (("first_class",), "en", 14),
+    (FIVE, "zh", 26),
+    *(pytest.param(*case, marks=pytest.mark.long) for case in ((("first_class",), "zh", 14), (FIVE[:3], "en", 20))),
+]
 
 
 def squeezed(text):
