@@ -85,6 +85,12 @@ class Site:
         except urllib.error.HTTPError as error:
             return error.code, error.headers, error.read()
 
+    def revive(self) -> None:
+        """Start again what has ended."""
+        for port in [port for port, process in self.processes.items() if process.poll() is not None]:
+            self.processes[port] = started(port, self.folder)
+            waited(f"http://127.0.0.1:{port}/soe/_stcore/health")
+
     def log(self) -> str:
         """What nginx has written of requests."""
         return (self.folder / "soe-access.log").read_text(encoding="utf-8")

@@ -41,7 +41,7 @@ LINES = """() => [...document.querySelectorAll('[class*="st-key-plain_price_tabl
     return new Set([...range.getClientRects()].map(line => Math.round(line.top))).size })"""
 
 
-@pytest.mark.parametrize(("language", "locale"), [("zh", "zh-CN"), ("en", "en-GB")])
+@pytest.mark.parametrize(("language", "locale"), [pytest.param("zh", "zh-CN", marks=pytest.mark.long), ("en", "en-GB")])
 def test_cards_stand_whole_at_every_width(browser, base_url, language, locale):
     words = Words.screen(language)
     longest = [words.figure(variable, value) for variable, value in LONGEST.items()]

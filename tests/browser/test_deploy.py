@@ -37,10 +37,10 @@ def running(tmp_path_factory):
 
 
 @pytest.fixture
-def mortal(tmp_path):
-    """A site of its own for the test that kills a process."""
-    with site(tmp_path) as found:
-        yield found
+def mortal(running):
+    """The site for the test that kills a process: one that was killed before is there again."""
+    running.revive()
+    return running
 
 
 def cookie(headers) -> str:

@@ -64,7 +64,7 @@ def test_the_web_page_needs_no_network(context):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", [pytest.param("zh", marks=pytest.mark.long), "en"])
 def test_no_table_of_the_web_page_is_cut_on_a_laptop(context, language):
     """A plan that gives much up: what its prices rest on stood beyond the edge of their table."""
     page = context.new_page()

@@ -67,7 +67,7 @@ def legible(page):
     assert not [one for one in written if one[1] < 44 or not one[2]], "small or cut"
 
 
-@pytest.mark.parametrize("language, scheme", [("zh", "light"), ("en", "dark")])
+@pytest.mark.parametrize("language, scheme", [("zh", "light"), pytest.param("en", "dark", marks=pytest.mark.long)])
 def test_one_key_shows_large_type_without_menu_or_panel(browser, base_url, language, scheme):
     context = browser.new_context(viewport=HALL, locale={"zh": "zh-CN", "en": "en-GB"}[language], color_scheme=scheme)
     page = context.new_page()
@@ -188,7 +188,9 @@ def test_a_waterfall_ends_with_its_total_after_another_scenario_was_chosen(page,
     assert (names[0], names[-1]) == ("2023年", "2030年")
 
 
-@pytest.mark.parametrize("page_id, language, scheme", [("profit", "zh", "light"), ("entities", "en", "dark")])
+@pytest.mark.parametrize(
+    "page_id, language, scheme", [("profit", "zh", "light"), pytest.param("entities", "en", "dark", marks=pytest.mark.long)]
+)
 def test_a_printed_page_is_whole_and_without_controls(browser, base_url, tmp_path, page_id, language, scheme):
     context = browser.new_context(locale={"zh": "zh-CN", "en": "en-GB"}[language], color_scheme=scheme)
     page = context.new_page()

@@ -148,17 +148,20 @@ def recorded(page) -> list[bytes]:
     return found
 
 
-def test_an_account_of_one_enterprise_is_sent_its_own_figures_and_the_total(site, browser):
-    """Pages that compute for long too; the same search finds others' figures where somebody may see all."""
+@pytest.mark.parametrize(
+    "pages", [("entities", "stress"), pytest.param(("goals", "ranges", "export"), marks=pytest.mark.long)]
+)
+def test_an_account_of_one_enterprise_is_sent_its_own_figures_and_the_total(site, browser, pages):
+    """The same search finds others' figures where somebody may see all."""
     figures, names = hidden()
     sent = {}
-    for who, pages in (("zhao", ("entities", "goals", "stress", "ranges", "export")), ("lin", ("entities",))):
+    for who, opened in (("zhao", pages), ("lin", ("entities",))):
         context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
         page = context.new_page()
         sent[who] = recorded(page)
         page.goto(site)
         enter(page, site, who)
-        for page_id in pages:
+        for page_id in opened:
             go(page, page_id)
             still(page)
             expect(page.get_by_text("钢铁和合计").first).to_be_visible(visible=who == "zhao")

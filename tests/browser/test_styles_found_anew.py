@@ -27,7 +27,7 @@ def traced(browser, act) -> list[int]:
     return [one["args"]["elementCount"] for one in events if one["name"] == "UpdateLayoutTree" and one.get("dur")]
 
 
-@pytest.mark.parametrize("page_id", ["home", "profit"])
+@pytest.mark.parametrize("page_id", ["home", pytest.param("profit", marks=pytest.mark.long)])
 def test_a_change_finds_the_styles_of_a_part_anew(browser, page, base_url, page_id):
     show(page, base_url, page_id)
     ready(page)

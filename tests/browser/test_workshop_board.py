@@ -85,8 +85,15 @@ class Hall:
             handed_in(self.workshop, own, levers)
 
 
-@pytest.mark.parametrize("count", [3, 8, 30])
-@pytest.mark.parametrize("language", ["zh", "en"])
+LOOKED_AT = {("zh", 3), ("zh", 8), ("en", 30)}  # with every run; the others by command
+HALLS = [
+    pytest.param(language, count, marks=() if (language, count) in LOOKED_AT else pytest.mark.long)
+    for language in NAMES
+    for count in (3, 8, 30)
+]
+
+
+@pytest.mark.parametrize(("language", "count"), HALLS)
 def test_every_board_is_read_from_fifteen_metres(served, workshop, browser, language, count):
     """No step cuts off a team, a name or the timetable; of many teams those that are missing are named."""
     hall = Hall(served, workshop, browser, language, count)
@@ -139,7 +146,7 @@ def test_every_board_is_read_from_fifteen_metres(served, workshop, browser, lang
     board.context.close()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_places_are_shown_as_the_room_wants_them(served, workshop, browser, language):
     """Nothing before the reveal, and nothing then unless it is wanted; without names the own place on a phone; with names the order."""
     hall = Hall(served, workshop, browser, language, 2)
