@@ -11,13 +11,13 @@ from pages.parts.figures import outcome_charts
 LETTERS = "ABCDEF"
 SHAPES = {"scenario": "circle", "reference": "stroke", "other_B": "square", "other_C": "triangle-up", "other_D": "diamond",
           "other_E": "cross", "other_F": "triangle-down"}  # fmt: skip
-PHONE = 600  # pixels; narrower screens have no room for names beside lines
+NAMED = "containerSize()[0] >= 600"  # pixels of the chart, which follow a window that is made narrower; less has no room for names beside lines
 DASHES = {"after": [1, 0], "before": [5, 4]}
 
 
-def _ends(base: alt.Chart, color: alt.Color) -> alt.Chart:
-    named = base.transform_filter("isValid(datum.label)").mark_text(align="left", dx=8, fontSize=12)
-    return named.encode(y="label_at:Q", text="label:N", color=color)
+def _ends(base: alt.Chart, color: alt.Color, text: str = "datum.label") -> alt.Chart:
+    named = base.transform_filter("isValid(datum.label)")
+    return named.mark_text(align="left", dx=8, fontSize=12, text=alt.ExprRef(text)).encode(y="label_at:Q", color=color)
 
 
 def _parts(unit: str, year: str) -> tuple[alt.Chart, alt.Y, list[alt.Tooltip]]:
@@ -43,7 +43,7 @@ def several_spec(unit: str, year: str, observed: int, decided: int) -> dict:
 
 @kept(16)
 def four_spec(unit: str, year: str, observed: int, decided: int) -> dict:
-    """Reference and scenario under conditions before (dashed) and after (solid); on a phone, lines end in figures alone."""
+    """Reference and scenario under conditions before (dashed) and after (solid); in a narrow chart, lines end in figures alone."""
     base, y, tips = _parts(unit, year)
     color = outcome_charts.role_colour()
     dash = alt.StrokeDash("under:N", scale=alt.Scale(domain=list(DASHES), range=list(DASHES.values())), legend=None)
@@ -51,7 +51,5 @@ def four_spec(unit: str, year: str, observed: int, decided: int) -> dict:
         y=y, color=color, strokeDash=dash, detail="name:N", order=alt.Order("year:O")
     )
     points = outcome_charts.dots(base, observed, decided, y=y, color=color, tooltip=tips)
-    narrow = f"windowSize()[0] < {PHONE} ? datum.short : datum.label"
-    named = base.transform_calculate(label=f"isValid(datum.label) ? ({narrow}) : null")
-    spec = outcome_charts.bare_spec(alt.layer(lines, *points, _ends(named, color)))
-    return {**spec, "padding": {**spec["padding"], "right": 120}}
+    ends = _ends(base, color, f"{NAMED} ? datum.label : datum.short")
+    return outcome_charts.bare_spec(alt.layer(lines, *points, ends))
