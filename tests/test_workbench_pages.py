@@ -271,7 +271,7 @@ def test_a_browser_that_never_answers_is_not_waited_for_for_ever(page, monkeypat
     app = open_page()
     if page != "home":
         app.switch_page(f"pages/{page}.py").run()
-    app.session_state["begun"] -= 5.0
+    app.session_state["begun"] -= 9.0
     app.run()
     assert bool(app.title) == (page == "home") == (said in [caption.value for caption in app.caption])
     app.session_state["begun"] -= 600.0

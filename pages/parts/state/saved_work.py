@@ -21,8 +21,8 @@ from simulation.serving.roles import sign_in_on
 from simulation.workbench.joined_choices import Other
 
 STORE = "scenario-workbench"  # key of what a browser keeps
-PATIENCE = 8.0  # seconds after which a browser that has not answered is taken to have kept nothing
-SOON = 4.0  # seconds after which a page is drawn without its answer, and says so; what it answers later still comes in
+PATIENCE = 20.0  # seconds after which a browser that has not answered is taken to have kept nothing
+SOON = 8.0  # seconds after which a page is drawn without its answer, and says so; what it answers later still comes in
 HANDING_ON = ("share", "export")  # pages whose links and files would be taken for the work that is still to come
 
 
