@@ -38,9 +38,17 @@ def running(tmp_path_factory):
 
 @pytest.fixture
 def mortal(running):
-    """The site for the test that kills a process: one that was killed before is there again."""
+    """The site for the test that kills a process, which is there again afterwards."""
+    yield running
     running.revive()
-    return running
+    until(lambda: len(serving(running)) == len(PORTS))
+
+
+def serving(site) -> set[str]:
+    """The processes to which nginx sends visitors."""
+    ids = [site.get("/soe/_stcore/health", f"soe_node={n:032x}")[1]["X-Request-Id"] for n in range(40)]
+    until(lambda: all(one in site.log() for one in ids))
+    return {line.split()[-1] for line in site.log().splitlines() if line.split()[1] in ids}
 
 
 def cookie(headers) -> str:
@@ -107,10 +115,7 @@ def test_a_visitor_stays_with_one_process(running):
     for _ in range(6):
         status, headers, _ = running.get("/soe/_stcore/health", own)
         assert status == 200 and not cookie(headers)
-    ids = [running.get("/soe/_stcore/health", f"soe_node={n:032x}")[1]["X-Request-Id"] for n in range(40)]
-    until(lambda: all(one in running.log() for one in ids))
-    served = {line.split()[-1] for line in running.log().splitlines() if line.split()[1] in ids}
-    assert len(served) == len(PORTS), "visitors are spread over the processes"
+    assert len(serving(running)) == len(PORTS), "visitors are spread over the processes"
 
 
 def test_scripts_are_compressed_and_kept(running):

@@ -108,7 +108,7 @@ def opened(browser, base_url, page_id, width, height):
 
 def test_all_at_once_is_offered_in_the_visitors_language(browser, base_url):
     """What Streamlit adds to a list of names is no name that somebody gave."""
-    context, page = opened(browser, base_url, "compare", 1366, 900)
+    context, page = opened(browser, base_url, "export", 1366, 900)
     field = page.get_by_test_id("stMultiSelect").first.locator("input")
     field.click()
     expect(page.get_by_role("option").first).to_have_text(texts()[key("Select all")]["zh"])
