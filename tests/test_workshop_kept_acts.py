@@ -128,14 +128,32 @@ def test_what_the_console_does_is_checked_as_well(workshop):
         "extend": {"seconds": math.inf},
         "show": {"view": True},
         "go": {"index": 1, "conditions": {"preset": [[[1]]]}},
+        "join": {"name": "no id"},
     }.items():
         refused("content", workshop.act, room.id, FACILITATOR, kind, content)
     to(workshop, room, "plan")
     handed_in(workshop, red, {"benchmarking": 0.5})
+    own = workshop.store.acts(room.id)[-1].content
+    entry = {**own, "at": 0.0, "how": "team"}
+    for content in (
+        {"entries": {"0f": entry}}, {"entries": {red.team: {**entry, "how": "x"}}},
+        {"entries": {red.team: {**entry, "figures": {}}}}, {"carried": {red.team: {**entry, "levers": {"nothing": 1.0}}}},
+        {"predictions": {"0f": {"prediction": predicted(), "at": 0.0, "how": "team"}}}, {"conditions": {"metals_price": 1.0}},
+    ):  # fmt: skip
+        refused("content", workshop.act, room.id, FACILITATOR, "go", {"index": 5, **content})
+    for kind, who in (("submit", f"team:{red.team}"), ("correct", FACILITATOR)):
+        of = {"team": red.team, "round": 1, "levers": {}, "figures": own["figures"], "change": {}}
+        refused("content", workshop.act, room.id, who, kind, of)
     playing.correct(workshop, room.id, FACILITATOR, red.team, 1, {"benchmarking": 0.4}, "字" * 900)
     to(workshop, room, "reveal", 1)
     playing.merge(workshop, room.id, FACILITATOR, "median")
     kept = workshop.store.acts(room.id)
+    common = kept[-1].content
+    for spoilt in [{"rule": "median", "round": 1}, common | {"outside": {**common["outside"], "benchmarking": ["0f"]}}] + [
+        common | {name: {}} for name in ("agreed", "outside", "figures", "change")
+    ]:
+        refused("content", workshop.act, room.id, FACILITATOR, "merge", spoilt)
+    assert workshop.current(room.id).room.sitting.merged == common
     assert len(kept[-3].content["reason"]) == 200 and set(kept[-1].content["agreed"].values()) <= {True, False}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -14,6 +14,7 @@ from simulation.workshop.room_rules import Prediction, Rules, read
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 LONGEST_NAME, LONGEST_LINE, LONGEST_REASON = 24, 300, 200
+MOST_KEPT = 730  # days
 
 
 def _told(raw: Any) -> Any:
@@ -34,6 +35,7 @@ Name: TypeAlias = Annotated[str, BeforeValidator(_told), AfterValidator(partial(
 Line: TypeAlias = Annotated[str, AfterValidator(partial(clean, most=LONGEST_LINE))]
 Mark: TypeAlias = Annotated[str, AfterValidator(partial(clean, most=64))]
 Reason: TypeAlias = Annotated[str, AfterValidator(partial(clean, most=LONGEST_REASON))]
+How: TypeAlias = Literal["team", "time", "facilitator"]
 Numbers: TypeAlias = Annotated[dict[Id, float], Field(max_length=100)]
 Path: TypeAlias = dict[int | Id, float] | Annotated[list[float], Field(max_length=100)]
 Conditions: TypeAlias = Annotated[dict[Id, Id | float | Path], Field(max_length=100)]
@@ -70,13 +72,19 @@ class Ranking(Form):
 class Keep(Form):
     """For how long."""
 
-    days: float = 0
+    days: float = Field(gt=0, le=MOST_KEPT)
 
 
 class Named(OfTeam):
     """A team's name."""
 
     name: Name = ""
+
+
+class Join(Named):
+    """A team comes; team: its id, made by the server."""
+
+    team: Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class Role(OfTeam):
@@ -104,7 +112,7 @@ class Correction(Form):
 
     levers: Numbers
     at: float
-    how: Id
+    how: How
     reason: Reason = ""
     who: Annotated[str, Field(max_length=80)] = ""
 
@@ -116,7 +124,7 @@ class EntryKept(Form):
     figures: Numbers
     change: Numbers
     at: float
-    how: Id
+    how: How
     submission: Mark = ""
     corrections: list[Correction] = []
 
@@ -126,7 +134,7 @@ class StatedKept(Form):
 
     prediction: Prediction
     at: float
-    how: Id
+    how: How
 
 
 class Collected(Form):
@@ -191,16 +199,16 @@ class Vote(Form):
 
 
 class Merge(Form):
-    """The common plan."""
+    """The common plan, whole."""
 
-    rule: Id = ""
-    round: int = 0
-    levers: Numbers = {}
-    agreed: dict[Id, bool] = {}
-    outside: dict[Id, list[Id]] = {}
-    threshold: float = 0
-    figures: Numbers = {}
-    change: Numbers = {}
+    rule: Id
+    round: int
+    levers: Numbers
+    agreed: dict[Id, bool]
+    outside: dict[Id, list[Id]]
+    threshold: float = Field(gt=0.5, le=1)
+    figures: Numbers
+    change: Numbers
 
 
 class Dissent(OfTeam):
@@ -240,7 +248,8 @@ FORMS: Mapping[str, type[Form]] = {
     **dict.fromkeys(("excuse", "observe"), OnOffOfTeam),
     **dict.fromkeys(("remove", "waive"), OfTeam),
     **dict.fromkeys(("sit", "pause", "resume", "peek", "end"), Form),
-    **dict.fromkeys(("join", "rename"), Named),
+    "join": Join,
+    "rename": Named,
     "rules": NextRules,
     "ranking": Ranking,
     "keep": Keep,

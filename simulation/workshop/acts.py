@@ -1,7 +1,7 @@
 """What can be done in a room. A room is its acts in their order: `after` gives the room that an act leaves behind.
 
 Nothing here reads a clock or runs the model: an act carries its time, and with it the figures that the server computed.
-Who may do what stands in `ACTS`, what an act may hold in `act_forms.FORMS`; an act that cannot be done now is refused with a sentence.
+Who may do what stands in `ACTS`, what an act may hold in `act_forms.FORMS` and, of its room, `act_content.CHECKS`; an act that cannot be done now is refused with a sentence.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from simulation.engine.place import Place
 from simulation.engine.place_ref import PlaceRef
 from simulation.workshop import debrief_acts, sitting_acts, team_acts
+from simulation.workshop.act_content import fitting
 from simulation.workshop.act_forms import formed
 from simulation.workshop.room import Act, Room
 from simulation.workshop.room_place import recalled, tables_kept
@@ -103,8 +104,8 @@ def admitted(room: Room, act: Act) -> tuple[Act, Room]:
     _change(act)
     kept = replace(act, content=formed(act.kind, act.content))
     new = after(room, kept)
-    if new is not room and kept.kind in team_acts.NAMING:
-        team_acts.may_be_called(room, kept)
+    if new is not room:
+        fitting(room, kept)
     return kept, new
 
 

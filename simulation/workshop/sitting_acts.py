@@ -71,7 +71,7 @@ def start(room: Room, act: Act) -> Room:
         raise WorkshopRefusal("error.workshop.plan", plan=plan)
     steps = _stretched(sitting_plans()[plan], act.content.get("minutes"))
     running = Running(0, act.at, length(steps, 0, act.at, act.at))
-    first = Round(dict(act.content.get("conditions", {"preset": "central"})))
+    first = Round(dict(act.content.get("conditions") or {"preset": "central"}))
     sitting = Sitting(len(room.sittings) + 1, plan, steps, act.at, running, {1: first}, room.rules)
     return replace(room, sittings=(*room.sittings, sitting))
 

@@ -12,7 +12,6 @@ from simulation.workshop.signatures import numbered
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 MOST_TEAMS = 60
-NAMING = ("join", "rename")
 RESERVED = {"admin", "board", "facilitator", "host", "server", "clock", "主持人", "催化师", "大屏", "系统", "管理员"}
 
 
@@ -42,7 +41,7 @@ def free_name(room: Room, raw: Any, own: str = "") -> str:
 
 
 def may_be_called(room: Room, act: Act) -> None:
-    """WorkshopRefusal where a team cannot be called as an act of NAMING says."""
+    """WorkshopRefusal where a team cannot be called as an act of joining or renaming says."""
     role, _, own = act.who.partition(":")
     free_name(room, act.content.get("name"), own if role == "team" else str(act.content.get("team", "")))
 

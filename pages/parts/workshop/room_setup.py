@@ -21,9 +21,10 @@ from simulation.engine.place import Place
 from simulation.report.handouts.guide_story import plan_name
 from simulation.serving.server_log import room_shown
 from simulation.workshop import large_room
+from simulation.workshop.act_forms import MOST_KEPT
 from simulation.workshop.room import RANKINGS, Room
 from simulation.workshop.room_rules import Rules
-from simulation.workshop.service import DAY, MOST_KEPT
+from simulation.workshop.service import DAY
 from simulation.workshop.sitting_plans import sitting_plans
 from simulation.workshop.splitter import MOST, USUAL
 from simulation.workshop.team_acts import MOST_TEAMS
