@@ -1,5 +1,7 @@
 """Who gets into a room and what is turned away: the door, codes and keys, phones that ask too often, hostile contents."""
 
+from dataclasses import replace
+
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -7,6 +9,7 @@ from starlette.testclient import TestClient
 from pages.light import kept_workshop
 from pages.light.addresses import routes
 from simulation.language.clean import alike
+from simulation.language.words import Words
 from simulation.workshop import playing
 from simulation.workshop.service import Workshop
 from simulation.workshop.workshop_errors import WorkshopRefusal
@@ -88,6 +91,12 @@ def test_a_phone_that_never_stops_is_slowed_down(workshop, hands):
         refused("pace", playing.save_draft, workshop, red, "plan", {})
     hands.move(60)
     workshop.act(room.id, f"team:{red.team}", "rename", {"name": "again"})
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(playing, "MOST_DEVICES", 2)
+        phones = [replace(red, device=str(number)) for number in range(3)]
+        for phone in (*phones[:2], phones[0]):
+            playing.save_draft(workshop, phone, "alone", {"guesses": {}})
+        refused("many", playing.save_draft, workshop, phones[2], "alone", {"guesses": {}})
 
 
 def test_one_phone_cannot_fill_a_room_and_what_it_made_is_taken_out_at_once(workshop, hands):
@@ -130,6 +139,10 @@ def test_codes_and_keys_cannot_be_guessed(workshop, hands):
     with pytest.MonkeyPatch.context() as few:
         few.setattr("simulation.workshop.service.CODES_IN_ALL", 101)
         refused("guesses", workshop.entered, room.code, "hall")
+    for host in range(10):  # one machine with a line's addresses at hand is one guesser
+        refused("key", workshop.opened_with, room.id, "wrong", f"2001:db8::{host:x}")
+    refused("guesses", workshop.opened_with, room.id, room.key, "2001:db8::ffff:1")
+    workshop.opened_with(room.id, room.key, "2001:db8:0:1::1")
     entrance = workshop.tokens.entrance(room.id)  # the QR code on the wall is not stopped by guessers
     assert workshop.tokens.read("entrance", entrance).room == room.id
     hands.move(600)
@@ -172,9 +185,11 @@ def test_hostile_contents_are_refused_with_a_sentence(workshop):
     bad = [None, [], "x", {"guesses": 3}, {"guesses": {"x": {"direction": 1}}}, {"guesses": {"total_profit": {"direction": 2}}},
            {"guesses": {"total_profit": {"direction": 1, "size": -1}}}, {"guesses": {}, "more": 1},
            {"guesses": {"total_profit": {"direction": 1, "size": float("nan")}}}]  # fmt: skip
-    for content in bad:
-        with pytest.raises(WorkshopRefusal):
+    half = {"guesses": {"\ud800" * 99: {"direction": 1}}}
+    for content in (*bad, half):
+        with pytest.raises(WorkshopRefusal) as caught:
             playing.save_draft(workshop, red, "prediction", content)
+        assert Words.screen("en").refusal(caught.value).encode(), "an answer can carry it"
     refused("prediction", playing.predict, workshop, red, {"guesses": {"total_profit": {"direction": 1}}})
     to(workshop, room, "plan")
     for levers in (

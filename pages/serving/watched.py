@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages.serving.health import from_here
 from simulation.engine.settings import or_usual
 from simulation.language.texts import texts
+from simulation.serving.senders import sender
 from simulation.serving.server_log import REQUEST_ID, access, audit_refusal, last_errors
 from simulation.workshop.server_clock import ticks
 
@@ -134,8 +135,8 @@ def _named(scope: Scope) -> Scope:
 
 
 def _address(scope: Scope) -> str:
-    """Where a request comes from, as a proxy says that is named, else as it came."""
-    return str((scope.get("client") or ("",))[0])
+    """Where a request comes from, as a proxy says that is named, else as it came; of IPv6 a line is one."""
+    return sender(str((scope.get("client") or ("",))[0]))
 
 
 def _is_page(scope: Scope) -> bool:

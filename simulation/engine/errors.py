@@ -43,7 +43,7 @@ class Refusal(ValueError):
         own = write(name, self.fields) if write else None
         if own is None and name == "place" and f"field.{value}" in sentences():
             own = sentences()[f"field.{value}"][language]
-        return value if own is None else _Words(own)
+        return value if own is None else _Words(_encodable(own))
 
     def __reduce__(self) -> tuple:
         return _again, (type(self), self.key, self.fields)
@@ -66,9 +66,14 @@ def _legible(value: Any) -> Any:
     if isinstance(value, int) and value.bit_length() > 1000:
         return _Words("9" * 15 + "…" if value > 0 else "-" + "9" * 15 + "…")
     if isinstance(value, str):
-        text = value.encode("utf-8", "backslashreplace").decode()
+        text = _encodable(value)
         return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     return value
+
+
+def _encodable(text: str) -> str:
+    """A text with halves of letters, which no answer can carry, by their numbers."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 class _Words(str):

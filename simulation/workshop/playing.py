@@ -18,6 +18,8 @@ from simulation.workshop.tokens import Identity
 from simulation.workshop.trial import Outcome, accepted, figures_of, tried
 from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
 
+MOST_DEVICES = 30  # of a team, whose guesses made alone are kept in a round
+
 
 @dataclass(frozen=True)
 class Tried:
@@ -37,7 +39,9 @@ def save_draft(workshop: Workshop, own: Identity, kind: str, content: Any) -> Tr
     number, now = sitting.round_number, workshop.clock()
     where = (own.room, sitting.number, number, own.team)
     if kind == ALONE:
-        workshop.store.save_draft(where, ALONE, own.device, read(Prediction, content).model_dump(), now)
+        prediction = read(Prediction, content).model_dump()
+        _seat_for(workshop, where, own.device)
+        workshop.store.save_draft(where, ALONE, own.device, prediction, now)
         return None
     if kind == PREDICTION:
         workshop.store.save_draft(where, PREDICTION, "", read(Prediction, content).model_dump(), now)
@@ -52,6 +56,13 @@ def save_draft(workshop: Workshop, own: Identity, kind: str, content: Any) -> Tr
     except StoreFailure as unkept:
         return Tried(outcome, unkept)
     return Tried(outcome)
+
+
+def _seat_for(workshop: Workshop, where: tuple[str, int, int, str], device: str) -> None:
+    """WorkshopRefusal where a team has said something alone from as many devices as may be, which a phone that joins anew each time would not end."""
+    known = {draft["device"] for draft in workshop.store.drafts(*where) if draft["kind"] == ALONE}
+    if device not in known and len(known) >= MOST_DEVICES:
+        raise WorkshopRefusal("error.workshop.many", most=MOST_DEVICES)
 
 
 def _within(levers: Mapping[str, float], sitting: Sitting, number: int, team: str, place: Place) -> bool:

@@ -125,7 +125,7 @@ class Prediction(BaseModel):
     def _known(self) -> Self:
         unknown = set(self.guesses) - set(HEADLINES)
         if unknown:
-            raise WorkshopRefusal("error.workshop.headline", outcome=min(unknown))
+            raise WorkshopRefusal("error.workshop.headline", outcome=clean(min(unknown), 40))
         object.__setattr__(self, "why", clean(self.why, 200))
         return self
 

@@ -18,6 +18,7 @@ from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import REFERENCE
 from simulation.language.clean import clean
+from simulation.serving.senders import sender
 from simulation.serving.server_log import audit
 from simulation.workshop import tokens
 from simulation.workshop.act_forms import LONGEST_NAME
@@ -213,6 +214,7 @@ class Workshop:
 
     def entered(self, code: str, origin: str = "") -> str:
         """Room of a typed code. origin: where the visitor is, as wrong ones are counted; of each, and in all."""
+        origin = sender(origin)
         self._guessing("codes", CODES_IN_ALL, self._codes, origin)
         plain = tokens.plain_code(code)
         room = self.store.room_of(plain) if len(plain) == tokens.CODE_LENGTH else None
@@ -229,7 +231,7 @@ class Workshop:
 
     def opened_with(self, room: str, key: str, origin: str = "") -> None:
         """Let in whoever has the key; wrong ones are counted, of each origin and of the room."""
-        scope, one = f"key:{room}", f"{room} {origin}"
+        scope, one = f"key:{room}", f"{room} {sender(origin)}"
         self._guessing(scope, KEYS_OF_A_ROOM, self._keys, one)
         row = self.store.row_of(room)
         if row["kept_until"] < self.calendar():
