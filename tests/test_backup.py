@@ -138,6 +138,15 @@ def test_whatever_does_not_agree_is_refused_before_anything_is_written(workshop,
         parts["../out.txt"] = b"x"
         told["parts"]["../out.txt"] = {"sha256": hashlib.sha256(b"x").hexdigest(), "bytes": 1}
 
+    def put(*names):
+        def change(parts, told):
+            for name in names:
+                parts[name] = b"x"
+                told["parts"][name] = {"sha256": hashlib.sha256(b"x").hexdigest(), "bytes": 1}
+
+        change.__name__ = f"put{len(names)}{len(names[0])}"
+        return change
+
     def no_database(parts, told):
         parts["rooms.sqlite3"] = b"x" * 4096
         told["parts"]["rooms.sqlite3"] = {"sha256": hashlib.sha256(b"x" * 4096).hexdigest(), "bytes": 4096}
@@ -153,6 +162,10 @@ def test_whatever_does_not_agree_is_refused_before_anything_is_written(workshop,
         added: "more.txt",
         missing: "rooms.sqlite3",
         outside: "../out.txt",
+        put("places/first/own.csv"): "places/first",
+        put("places/1"): "places/1",
+        put("places/1/a", "places/1/b"): "places/1",
+        put("places/1/own", "places/1/own/a"): "places/1/own",
         no_database: "does not agree",
         later: "later version",
         strange: "not a backup",

@@ -105,6 +105,9 @@ def test_the_command_says_that_nobody_answers(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["ready", "--port", "1"])
     assert ended.value.code == 2 and "port 1" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        main(["ready", "--port", "1", "--wait", "nan"])  # which no time is later than
+    assert ended.value.code == 2 and "--wait" in capsys.readouterr().err
 
 
 def test_a_store_that_can_be_read_and_not_written_is_not_ready(store):

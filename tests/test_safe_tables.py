@@ -35,6 +35,14 @@ def test_a_formula_becomes_text_and_is_read_back(text):
     assert cell(text) == "'" + text and written(cell(text)) == text
 
 
+def test_what_steers_a_terminal_reaches_neither_a_table_nor_a_refusal(capsys):
+    evil = "\x1b[31m\0\x07=1"
+    assert cell("\0\x0b=1") == "'=1" and safe(pd.DataFrame({"name": [evil]}))["name"][0] == "[31m=1"
+    for arguments in (("project", evil.replace("\0", "")), ("project", "--preset", evil), ("link", "\u202e")):
+        code, _, said = shell(capsys, *arguments)
+        assert code == 2 and said.strip().isprintable(), said
+
+
 @pytest.mark.parametrize("text", PLAIN)
 def test_other_text_and_signed_numbers_stay(text):
     assert cell(text) == text and written(text) == text
@@ -68,7 +76,7 @@ def test_a_baseline_with_formulas_for_names_comes_back_from_a_bundle(tmp_path):
     from simulation.report.bundle.bundle import _table
 
     rows = [{**row.model_dump(), "label_en": f"={row.label_en}"} for row in embedded_baseline().entities]
-    content = _table(rows)
+    content = _table("entities", rows)
     assert b"\n=" not in content and b",=" not in content and b'"=' not in content
     (tmp_path / "entities.csv").write_bytes(content)
     (tmp_path / "base_year.csv").write_bytes((embedded_folder() / "base_year.csv").read_bytes())

@@ -54,6 +54,8 @@ def unpack_backup(path: Path, folder: Path) -> dict[str, Any]:
             manifest = _manifest(archive)
             for part, told in manifest["parts"].items():
                 target = folder.joinpath(*PurePosixPath(part).parts)
+                if any(one.is_file() for one in target.parents) or target.exists():  # parts that lie in one another's place
+                    raise Refusal("error.backup.damaged", part=part)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(part) as source, target.open("wb") as stream:
                     if _poured(cast(BinaryIO, source), stream) != told:

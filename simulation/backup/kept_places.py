@@ -27,6 +27,14 @@ def place_parts(places: Sequence[Path]) -> dict[str, Path]:
     return parts
 
 
+def check_sound(unpacked: Path) -> None:
+    """Refusal where what was unpacked is no row of places, each one folder or file under its number."""
+    for one in sorted((unpacked / ROOM).iterdir()) if (unpacked / ROOM).is_dir() else []:
+        numbered = one.name.isascii() and one.name.isdecimal() and len(one.name) < 9
+        if not (numbered and one.is_dir() and len(list(one.iterdir())) == 1):
+            raise Refusal("error.backup.damaged", part=f"{ROOM}/{one.name}")
+
+
 def check_free(folder: Path) -> None:
     """Refusal where something lies in the folder that places are to be restored to."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

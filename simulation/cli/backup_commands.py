@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from simulation.backup.backup_file import unpack_backup, write_backup
-from simulation.backup.kept_places import check_free, place_parts, restore_places, restore_saved, saved_parts
+from simulation.backup.kept_places import check_free, check_sound, place_parts, restore_places, restore_saved, saved_parts
 from simulation.backup.kept_rooms import rooms_from_file, rooms_to_file
 from simulation.cli.options import PathOption, language
 from simulation.engine.catalogue import digest
@@ -71,6 +71,7 @@ def restore(file: Path, replace: bool, places: Path | None) -> None:
         offers = (Path(folder) / "places").is_dir()
         target = places or data_folder() / "places"
         if offers:
+            check_sound(Path(folder))
             check_free(target)
         with closing(Store()) as store:
             counts = rooms_from_file(Path(folder) / ROOMS, store, replace)

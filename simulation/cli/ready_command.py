@@ -9,6 +9,7 @@ import threading
 
 import click
 
+from simulation.cli.measured_option import Measured
 from simulation.engine.errors import Refusal
 from simulation.workshop.server_clock import ticks
 
@@ -18,7 +19,7 @@ PATIENCE = 60.0  # seconds for an answer: the first one opens the store and star
 
 @click.command()
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port of the process.")
-@click.option("--wait", default=0.0, type=click.FloatRange(0, 3600), help="Seconds to wait until it is ready.")
+@click.option("--wait", default=0.0, type=Measured(0, 3600), help="Seconds to wait until it is ready.")
 def ready(port: int, wait: float) -> None:
     """Ask the app on this machine whether it can serve: what it says as JSON; exit code 1 where it cannot."""
     end = ticks() + wait

@@ -9,6 +9,7 @@ import sys
 import click
 
 from simulation.cli.commands import as_json
+from simulation.cli.measured_option import Measured
 from simulation.cli.options import language
 from simulation.engine.errors import Refusal
 from simulation.language.words import Words
@@ -28,7 +29,7 @@ TRUSTED = 0.3  # of a core that the simulated phones may use themselves
 @click.option(
     "--people", type=click.IntRange(3, 6 * MOST_TEAMS), help="People with a phone each, split into teams of 3 to 6."
 )
-@click.option("--minutes", type=click.FloatRange(0.1, 60), default=5.0, show_default=True, help="How long levers are moved.")
+@click.option("--minutes", type=Measured(0.1, 60), default=5.0, show_default=True, help="How long levers are moved.")
 @click.option(
     "--url", help="A running server that keeps its rooms in the same store (SOE_DATA, DATABASE_URL); else one is started."
 )

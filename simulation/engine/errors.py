@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +59,7 @@ class LeftOut:
     reason: Refusal
 
 
+STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LONGEST = 500  # characters of a field that somebody else may have filled
 
 
@@ -72,8 +74,9 @@ def _legible(value: Any) -> Any:
 
 
 def _encodable(text: str) -> str:
-    """A text with halves of letters, which no answer can carry, by their numbers."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    """A text with halves of letters, which no answer can carry, and with signs that steer a terminal or turn its direction, by their numbers."""
+    plain = text.encode("utf-8", "backslashreplace").decode()
+    return STEERING.sub(lambda sign: sign[0].encode("unicode_escape").decode(), plain)
 
 
 class _Words(str):

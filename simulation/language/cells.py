@@ -9,11 +9,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # no file of a spreadsheet holds them
 NUMBER = re.compile(r"[+-][\d.,]*\d(?: ?[%‰]| ?[^\W\d_]+)?")  # +3.4%, -12 亿元: read as a number or as text
 
 
 def cell(text: str) -> str:
-    """Text for a cell: what a spreadsheet would take for a formula is led by an apostrophe, and what `written` would shorten too."""
+    """Text for a cell, without signs that steer a terminal: what a spreadsheet would take for a formula is led by an apostrophe, and what `written` would shorten too."""
+    text = CONTROLS.sub("", text)
     risky = text.lstrip(" \u3000'")[:1] in tuple(FORMULA_SIGNS) and text and not NUMBER.fullmatch(text.strip())
     return "'" + text if risky else text
 
