@@ -15,6 +15,7 @@ import pytest
 from simulation import Scenario, catalogue, embedded_place
 from simulation.cli.commands import main
 from simulation.language.texts import texts
+from simulation.report.bundle.recipe import Pack
 from tests.support import LIMIT, run
 
 ROOT = Path(__file__).parents[1]
@@ -272,3 +273,23 @@ def test_a_backup_is_a_file_and_nothing_else(capsys, tmp_path, monkeypatch, comm
     code, _, err = shell(capsys, command, pipe)
     assert code == 2 and "a device or a pipe" in err and len(err.splitlines()) == 1, err
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_whatever_text_a_command_reads_may_be_of_another_encoding(capsys, tmp_path):
+    other, recipe = tmp_path / "other.json", tmp_path / "recipe.json"
+    other.write_bytes('{"name": "样例"}'.encode("gbk"))
+    recipe.write_text(
+        Pack("p", (Scenario.preset("deepening"),), ("json",)).to_json().replace('"deepening"', '"other.json"'),
+        encoding="utf-8",
+    )
+    assert "other.json" in recipe.read_text(encoding="utf-8")
+    for arguments in (
+        ("report", "deepening", "--imprint", other),
+        ("report", "deepening", "--adopted", other),
+        ("report", "deepening", "--each", "enterprise", "--allotment", other),
+        ("track", "--adopted", other, "--record", other),
+        ("pack", other),
+        ("pack", recipe),
+    ):
+        code, _, said = shell(capsys, *arguments)
+        assert code == 2 and "UTF-8" in said, (arguments, said)

@@ -71,10 +71,7 @@ def adopted_in(file: Path | None, place: Place) -> Adoption | None:
 
 
 def _plans(file: Path, place: Place) -> AdoptedPlans:
-    try:
-        found, left_out = AdoptedPlans.read(text_of(file), place)
-    except UnicodeDecodeError:
-        raise ScenarioError("error.not_utf8", file=str(file)) from None
+    found, left_out = AdoptedPlans.read(text_of(file), place)
     if left_out:
         raise ScenarioError("error.within", file=str(file), reason=left_out[0].reason)
     return found

@@ -69,8 +69,6 @@ def allotments_of(file: Path | None, scenario: Scenario, place: Place) -> tuple[
         return ()
     try:
         found = read_allotments(text_of(file), scenario, place)
-    except UnicodeDecodeError:
-        raise ScenarioError("error.not_utf8", file=str(file)) from None
     except ScenarioError as error:
         raise ScenarioError("error.within", file=str(file), reason=error) from None
     for one in found:

@@ -149,8 +149,6 @@ def read_scenario_file(file: Path, place: Place) -> Scenario:
         return scenario
     except ScenarioError as error:
         raise ScenarioError("error.within", file=str(file), reason=error) from None
-    except UnicodeDecodeError:
-        raise ScenarioError("error.not_utf8", file=str(file)) from None
 
 
 def read_otherwise(scenario: Scenario) -> tuple[Refusal, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulation.engine.bounded_files import beginning
+from simulation.engine.bounded_files import MOST, beginning
 from simulation.engine.errors import Refusal
 
-MOST = 32 * 1024 * 1024  # bytes
 MOST_BUNDLE = 256 * 1024 * 1024
 
 
@@ -20,5 +19,8 @@ def content_of(path: Path, most: int = MOST) -> bytes:
 
 
 def text_of(path: Path) -> str:
-    """Text of a file (UTF-8, with or without its mark); Refusal where it is larger than a file may be."""
-    return content_of(path).decode("utf-8-sig")
+    """Text of a file (UTF-8, with or without its mark); Refusal where it is none, or larger than a file may be."""
+    try:
+        return content_of(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal("error.not_utf8", file=str(path)) from None

@@ -145,10 +145,7 @@ def report(
 @folder
 def pack(recipe: Path, date: str | None, place: Place, output: Path) -> None:
     """Make every report of a saved RECIPE again."""
-    try:
-        found = Pack.from_json(text_of(recipe), recipe.parent, place)
-    except UnicodeDecodeError:
-        raise ReportError("error.not_utf8", file=str(recipe)) from None
+    found = Pack.from_json(text_of(recipe), recipe.parent, place)
     for request in list(found.requests(date)):
         _make(request, place, output)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+MOST = 32 * 1024 * 1024  # bytes of a file that a command names
+
 
 def beginning(path: Path, most: int) -> bytes:
     """A file's first bytes, one more than `most` where there are more; OSError, with the file's name, where it cannot be read."""

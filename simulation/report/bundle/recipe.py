@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
+from simulation.engine.bounded_files import MOST, beginning
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
@@ -153,4 +154,4 @@ def _scenario(raw: Any, folder: Path | None, place: Place | None) -> Scenario:
         return Scenario.preset(raw, place)
     if folder is None or Path(raw).name != raw:
         raise ReportError("error.report.beside", file=raw)
-    return Scenario.from_json((folder / raw).read_text(encoding="utf-8-sig"), place)
+    return Scenario.from_json(beginning(folder / raw, MOST), place)
