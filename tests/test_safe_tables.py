@@ -37,7 +37,7 @@ def test_a_formula_becomes_text_and_is_read_back(text):
 
 def test_what_steers_a_terminal_reaches_neither_a_table_nor_a_refusal(capsys):
     evil = "\x1b[31m\0\x07=1"
-    assert cell("\0\x0b=1") == "'=1" and safe(pd.DataFrame({"name": [evil]}))["name"][0] == "[31m=1"
+    assert list(safe(pd.DataFrame({"\x07=": [evil, "\0\x0b=1"]}))["'="]) == ["[31m=1", "'=1"]
     for arguments in (("project", evil.replace("\0", "")), ("project", "--preset", evil), ("link", "\u202e")):
         code, _, said = shell(capsys, *arguments)
         assert code == 2 and said.strip().isprintable(), said

@@ -10,10 +10,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from pages.parts.shared import heavy
 from simulation import HEADLINES, Scenario, ScenarioError, embedded_place, project
 from simulation.engine.rows import AFTER
 from simulation.language.cells import cell, written
 from simulation.language.words import Words
+from simulation.report import scenario_table as tables
 from simulation.report.scenario_table import (
     MOST_SCENARIOS,
     as_csv,
@@ -153,12 +155,24 @@ def test_the_shell_says_every_fault_of_a_table(capsys, tmp_path):
     assert shell(capsys, "table", "--output", tmp_path / "x.json")[0] == 2
 
 
+def test_a_table_of_many_columns_is_read_in_a_time_that_grows_as_their_number(monkeypatch):
+    asked = []
+    rows = tables._known(levers_alone=True)
+    monkeypatch.setattr(tables, "_all_rows", lambda: asked.append(1) or {})
+    heads = [f"{entity}.benchmarking" for entity in range(20_000)]
+    assert rows["benchmarking"] == "benchmarking" and tables._read_heads(["scenario", *heads])[1:] == heads
+    assert not asked and tables._known.cache_info().currsize <= 2, "tables of names are made once"
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_page_reads_a_table_names_what_is_wrong_and_adds_the_rest_as_one_step(language):
+def test_the_page_reads_a_table_names_what_is_wrong_and_adds_the_rest_as_one_step(language, monkeypatch):
+    sizes, by_size = [], heavy.by_size
+    monkeypatch.setattr(heavy, "by_size", lambda *asked, cells: (sizes.append(cells), by_size(*asked, cells=cells))[1])
     app = sound(open_page("scenarios", language))
     rows = "scenario,benchmarking,gdp_growth,conditions\none,0.5,,\ntwo,5,,\nthree,,9,\nfour,,,nope\ndeepening,0.4,,\n"
     app.file_uploader(key="scenario_table_upload").set_value(("many.csv", rows.encode(), "text/csv")).run()
     words, shown = Words.screen(language), app.dataframe[0].value
+    assert sizes and set(sizes) == {24}, "a large table is read where it holds up nobody"
     assert list(shown[words("many.row")]) == [3, 4, 5]
     assert list(shown[words("many.column")]) == ["benchmarking", "gdp_growth", "conditions"]
     assert set(shown[words("many.remedy")]) == {words("many.do.outside"), words("many.do.unknown")}

@@ -14,8 +14,7 @@ NUMBER = re.compile(r"[+-][\d.,]*\d(?: ?[%‰]| ?[^\W\d_]+)?")  # +3.4%, -12 亿
 
 
 def cell(text: str) -> str:
-    """Text for a cell, without signs that steer a terminal: what a spreadsheet would take for a formula is led by an apostrophe, and what `written` would shorten too."""
-    text = CONTROLS.sub("", text)
+    """Text for a cell: what a spreadsheet would take for a formula is led by an apostrophe, and what `written` would shorten too."""
     risky = text.lstrip(" \u3000'")[:1] in tuple(FORMULA_SIGNS) and text and not NUMBER.fullmatch(text.strip())
     return "'" + text if risky else text
 
@@ -25,13 +24,17 @@ def written(text: str) -> str:
     return text[1:] if text.startswith("'") and cell(text[1:]) == text else text
 
 
+def _harmless(text: str) -> str:
+    return cell(CONTROLS.sub("", text))
+
+
 def safe(table: pd.DataFrame) -> pd.DataFrame:
-    """A table whose texts, heads included, no spreadsheet takes for formulas."""
-    found = table.rename(columns=lambda head: cell(head) if isinstance(head, str) else head)
+    """A table whose texts, heads included, no spreadsheet takes for formulas, and no terminal for orders."""
+    found = table.rename(columns=lambda head: _harmless(head) if isinstance(head, str) else head)
     for place in range(table.shape[1]):
         column = table.iloc[:, place]
         if column.dtype.kind in "OSU" or not hasattr(column.dtype, "itemsize"):
-            made = {text: cell(text) for text in {value for value in column if isinstance(value, str)}}
+            made = {text: _harmless(text) for text in {value for value in column if isinstance(value, str)}}
             if any(text != own for text, own in made.items()):
                 found.isetitem(place, [made[value] if isinstance(value, str) else value for value in column])
     return found

@@ -9,7 +9,9 @@ conditions, as it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -133,9 +135,9 @@ def _read_heads(row: Sequence[Any]) -> list[str]:
     heads = ["" if blank(raw) else _head(written(plain(raw))) for raw in row]
     if NAME not in heads:
         raise ScenarioError("error.table_heads", head=NAME)
-    for head in filter(None, heads):
-        if heads.count(head) > 1:
-            raise ScenarioError("error.twice", place=head)
+    twice = next((head for head, count in Counter(filter(None, heads)).items() if count > 1), None)
+    if twice is not None:
+        raise ScenarioError("error.twice", place=twice)
     return heads
 
 
@@ -147,7 +149,7 @@ def _head(text: str) -> str:
     path, dot, part = text.rpartition(".")
     timing = part if dot and part in TIMING else ""
     entity, dot, lever = (path if timing else text).rpartition(".")
-    known = _by_label(catalogue().lever_rows if entity or timing else _all_rows()).get(lever)
+    known = _known(levers_alone=bool(entity or timing)).get(lever)
     if known is None:
         raise ScenarioError("error.table_column", column=text[:60])
     return ".".join(filter(None, (entity, known, timing)))
@@ -158,8 +160,10 @@ def _all_rows() -> dict[str, Any]:
     return {**tables.lever_rows, **tables.condition_rows, **tables.parameters}
 
 
-def _by_label(rows: Mapping[str, Any]) -> dict[str, str]:
-    """Id by id and by label in either language."""
+@cache
+def _known(levers_alone: bool) -> dict[str, str]:
+    """Id of a lever, or of whatever a column may be, by id and by label in either language."""
+    rows: Mapping[str, Any] = catalogue().lever_rows if levers_alone else _all_rows()
     return {text: row.id for row in rows.values() for text in (row.label_zh, row.label_en, row.id)}
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures.page_tables import grid
-from pages.parts.shared import made_file
+from pages.parts.shared import heavy, made_file
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, label_of, refusal, word
 from simulation import Scenario
@@ -59,7 +59,8 @@ def _offer(scenarios: Sequence[Scenario], year: int, said: str, key: str) -> Non
 
 def _read_in(view: View, content: bytes, name: str) -> None:
     try:
-        found = read_table(read_rows(content, name), state.place())
+        rows = read_rows(content, name)
+        found = heavy.by_size(read_table, rows, state.place(), cells=sum(map(len, rows)))
     except Refusal as error:
         st.error(word("export.refused", reason=refusal(error)))
         return
