@@ -156,7 +156,7 @@ def test_the_best_is_praised_only_for_what_it_did_and_others_did_not():
 
     lone = asked({"a": {"benchmarking": 1.0}, "b": {"transformation_investment": 240}, "c": {}})
     named = words.inside(PLACE.levers["benchmarking"].label_en)
-    assert f", {named} moves " in lone["text"] and " 2 " in lone["text"]
+    assert f", {named} moves " in lone["text"] and ": 2." in lone["text"]
     assert asked({"a": {"benchmarking": 1.0}, "b": {"benchmarking": 0.7}, "c": {"benchmarking": 0.6}}) is None
     assert asked({"a": {}, "b": {"transformation_investment": 500}}) is None  # nothing was moved by the best
 
