@@ -150,7 +150,9 @@ def test_a_total_that_its_entities_do_not_add_up_to_is_refused(tmp_path):
         shutil.copy(embedded_folder() / name, tmp_path / name)
     path = tmp_path / "base_totals.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("equity,5950,", "equity,6400,"), encoding="utf-8")
-    with pytest.raises(TableError, match="equity adds up to 5950.0000 over entities, not to the total 6400.0000"):
+    with pytest.raises(
+        TableError, match="equity adds up to 5950.0000 over all sectors or enterprises, not to the total 6400.0000"
+    ):
         load_baseline(tmp_path)
 
 

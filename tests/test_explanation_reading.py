@@ -175,7 +175,10 @@ def test_every_quote_is_its_value_in_its_unit(name, language):
             assert quote.text == str(quote.value)
         elif quote.lever and not quote.variable:
             row = embedded_place().levers[quote.lever]
-            assert quote.text == words.number(quote.value, row.unit, words.lever_digits(row)) and quote.unit == row.unit
+            assert (
+                quote.text == words.number(quote.value, row.unit, words.setting_digits(row, quote.value))
+                and quote.unit == row.unit
+            )
         elif not quote.variable:
             assert quote.text == words.without_unit(quote.value, quote.unit)
         else:

@@ -245,7 +245,7 @@ def test_an_entity_can_be_set_apart():
     app.switch_page(MENU["entities"]).run()
     text = written(sound(app))
     assert embedded_place().levers["benchmarking"].label_zh in text
-    assert "2025 0.60" in text and "2028 0.80" in text
+    assert "2025 0.6" in text and "2028 0.8" in text and "0.60" not in text
 
 
 def test_an_unexpected_error_becomes_a_sentence(monkeypatch):

@@ -16,6 +16,7 @@ import pytest
 
 from simulation import catalogue
 from simulation.report.content.story_tables import lever_table
+from simulation.report.pdf import STRAIGHT
 from tests.report_support import made, program, squeezed, story
 
 NAMES = ("deepening",)
@@ -74,6 +75,7 @@ def test_a_leader_finds_what_decides(name, language):
     for cost in case.costs:
         wanted.append(words(f"paper.cost.{cost.variable}", year=told.year))
     for part in wanted:
+        part = part.translate(STRAIGHT) if (name, language) == ("pdf", "en") else part
         assert stands(squeezed(part), text, over_pages=name == "pdf"), (name, part)
 
 
@@ -167,7 +169,7 @@ def test_figures_of_tables_read_back_are_those_of_the_run(names, language, name)
         figures = row[3:5] if told.single else row[2:]
         assert len(figures) == len(runs)
         for figure, run in zip(figures, runs, strict=True):
-            half = 0.5 * 10.0 ** -len(figure.partition(".")[2])
+            half = 0.5 * 10.0 ** -words.digits(variable)
             assert number(figure) == pytest.approx(float(run.total(variable)[-1]) * factor, abs=half * (1 + 1e-9)), variable
         if told.single:
             assert number(row[5]) == pytest.approx(number(row[4]) - number(row[3]), abs=1e-9), (

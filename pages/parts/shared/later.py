@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import pandas as pd
 import streamlit as st
@@ -56,7 +57,9 @@ def paid(scenario: Scenario, year: int, key: str = "price_table", before: str = 
         st.caption(said)
     if found.mark:
         st.warning(found.mark)
-    with st.container(key=f"prices_{key}"):  # below the charts in a hall
+    with (
+        st.container(key=f"prices_{key}") if state.big() else nullcontext()
+    ):  # below the charts in a hall; else no message more
         price_table(scenario, year, key)
         for text in found.counted:
             st.caption(text)

@@ -293,7 +293,7 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
     best = {t: float(row[np.argmax(gain)]) for t, row, gain in zip(problem.targets, reached, gains, strict=True)}
     if len(best) > 1:  # levers were moved late for a single target already
         late = {t: _best_late(firm, t, plans[int(np.argmax(gain))]) for t, gain in zip(best, gains, strict=True)}
-        best = {t: max(value, *late[t], key=t.margin) for t, value in best.items()}
+        best = {t: max((value, *late[t]), key=t.margin) for t, value in best.items()}
     report(watch, 1.0)
     return Answer(False, (), proof(problem, closest.kind, plans[nearest]) if nearest else closest, binding, best)
 
