@@ -90,7 +90,7 @@ def test_backed_up_while_written_to_and_restored_elsewhere(address, tmp_path, sh
     restored.store.close()
 
     other = shell(address, "restore", file)
-    assert other[0] == 2 and "1 rooms already" in other[2] and "--replace" in other[2]
+    assert other[0] == 2 and "rooms already (1)" in other[2] and "--replace" in other[2]
     assert shell(address, "restore", file, "--replace")[0] == 0
     assert before.store.version(room.id) == len(acts) and before.store.acts(room.id) == acts
     before.store.close()

@@ -43,14 +43,14 @@ def test_formulas_without_a_result_stand_in_one_line(formulas):
     book = read_workbook(formulas, "own.xlsx")
     assert len(book.errors) == 35  # each cell stays one problem, marked in the copy
     assert [where for where, _ in told_once(book.errors, "zh")] == [f"基年数据!B{ROW}:H{ROW + 4}（共35个单元格）"]
-    assert [where for where, _ in told_once(book.errors, "en")] == [f"基年数据!B{ROW}:H{ROW + 4} (35 cells)"]
+    assert [where for where, _ in told_once(book.errors, "en")] == [f"基年数据!B{ROW}:H{ROW + 4} (cells: 35)"]
 
 
 def test_the_shell_tells_them_once(formulas, tmp_path):
     file = tmp_path / "own.xlsx"
     file.write_bytes(formulas)
     said = CliRunner().invoke(check, [str(file), "--language", "en"]).output
-    assert said.count("no stored result") == 1 and "(35 cells)" in said
+    assert said.count("no stored result") == 1 and "(cells: 35)" in said
 
 
 def test_a_row_left_blank_is_one_line_with_what_belongs_there():
@@ -78,7 +78,7 @@ def test_what_differs_stays_apart():
     others = [Problem("error", "no_result", "B", "B9"), Problem("warning", "no_result", "A", "B9")]
     whole = [Problem("error", "no_result", "A")] * 2
     assert [where for where, _ in told_once([*same, *others, *whole], "en")] == [
-        "A!B7:B8 (2 cells)",
+        "A!B7:B8 (cells: 2)",
         "B!B9",
         "A!B9",
         "A",

@@ -177,7 +177,7 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist() if name.endswith(".xml")]
-    return re.sub(r"<[^>]+>", "", "\n".join(parts))
+    return re.sub(r"<[^>]+>", "", "\n".join(parts).replace("</w:tc>", "\n"))  # cells are not one number
 
 
 def _only_seed(text: str) -> bool:

@@ -278,7 +278,9 @@ def test_practice_that_an_own_place_does_not_state_is_marked(workshop):
     words = Words.paper("zh", place)
     for lever in ("benchmarking", "contract_quality"):
         row = place.levers[lever]
-        assert rows[words.of(row)][2] == words.practice(row, words.number(row.neutral, row.unit, words.lever_digits(row)))
+        assert rows[words.of(row)][2] == words.practice(
+            row, words.number(row.neutral, row.unit, words.setting_digits(row, row.neutral))
+        )
     assert rows[words.of(place.levers["contract_quality"])][2].endswith("（内置）")
 
 

@@ -35,7 +35,7 @@ def fell(indicator: str, before: float, after: float) -> bool:
 class Reading:
     """A figure of the monthly record: from January to the month; enterprise: as compared, blank for all together.
 
-    unit_near: whether a unit stands in its cell or row.
+    unit_near: whether a unit stands in its cell, row or table; else it is that of the workbook or of the indicator.
     """
 
     indicator: str
@@ -60,8 +60,10 @@ class OwnTarget:
 
 
 def unit_near(reader: Reader, row: int, where: str, figure: Figure) -> bool:
-    """Whether a unit stands in the cell itself or in its row, which settles what is meant."""
-    return not blank(reader.words(row, where) or "") or WORDED.search(figure.raw) is not None
+    """Whether a unit stands in the cell itself, in its row, in a head or above the table, which settles what is meant."""
+    _, named = unit_apart(reader.table.text(row, reader.table.key))
+    stated = (named, *(one.unit for one in reader.table.columns), *reader.table.units)
+    return not blank(reader.words(row, where) or "") or WORDED.search(figure.raw) is not None or any(stated)
 
 
 def source_of(reader: Reader, row: int) -> str:

@@ -34,7 +34,7 @@ class _Amount:
 
 
 def check(book: ReadWorkbook, problems: Problems) -> None:
-    """Ask for the unit of amounts without one beside them that another unit brings near to what is usual, whatever is declared for all."""
+    """Ask for the unit of amounts without one in their table that another unit brings near to what is usual, whatever is declared for all."""
     months = list(_months(book))
     targets = [_Amount(one.indicator, "", one.figure, one.unit_near) for one in book.targets]
     for one in (*months, *targets):
