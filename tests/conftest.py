@@ -54,7 +54,7 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
     "test_monthly_report.py::test_page_and_document*",
     "test_own_assumptions.py::test_documents*",
     "test_own_place.py::test_any_number*600*",
-    "test_own_place.py::test_decembers_stand*",
+    "test_own_place_shown.py::test_decembers_stand*",
     "test_own_trends.py::test_the_range_covers*",
     "test_pages.py::test_page_runs*-export-*",
     "test_pages.py::test_page_runs*-goals-*",

@@ -50,7 +50,8 @@ WITH_UNIT = re.compile(r"(.*\d(?:\s*\))?)\s*([^\d\s%.,()+\-]\D*)")  # no two qua
 class Figure:
     """A value in the model's unit, where it was read, and as it stands there.
 
-    unit: of a number whose kind its indicator says, the unit that stands behind it in the cell; percent: whether it is written as per cent.
+    unit: of a number whose kind its indicator says, the unit that stands behind it in the cell; percent: whether it is written as per cent;
+    unit_stated: of such a number, whether its cell, its row or its table says the unit; else it is that of the workbook or of the indicator.
     """
 
     value: float
@@ -59,6 +60,7 @@ class Figure:
     raw: str = ""
     unit: WorkbookUnit | None = field(default=None, compare=False, repr=False)
     percent: bool = field(default=False, compare=False, repr=False)
+    unit_stated: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass

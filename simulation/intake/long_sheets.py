@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, replace
 
 from simulation.engine.catalogue import catalogue
@@ -19,7 +18,6 @@ from simulation.intake.workbook_fields import WorkbookUnit, fields, squeezed, un
 
 MOST_SHARE = 2.0  # capital is preserved to a little more than 1; what is above is a percentage without its sign
 AMOUNTS = ("money", "people", "capacity")  # kinds whose unit may be declared once for a sheet or the workbook
-WORDED = re.compile(r"[^\W\d_]")  # a letter or a character: the cell says more than a number
 GROWING = ("revenue", "rd_spending")  # cumulated figures that cannot fall within a year
 
 
@@ -33,10 +31,7 @@ def fell(indicator: str, before: float, after: float) -> bool:
 
 @dataclass(frozen=True)
 class Reading:
-    """A figure of the monthly record: from January to the month; enterprise: as compared, blank for all together.
-
-    unit_near: whether a unit stands in its cell, row or table; else it is that of the workbook or of the indicator.
-    """
+    """A figure of the monthly record: from January to the month; enterprise: as compared, blank for all together."""
 
     indicator: str
     year: int
@@ -44,26 +39,17 @@ class Reading:
     enterprise: str
     figure: Figure
     source: str
-    unit_near: bool = True
 
 
 @dataclass(frozen=True)
 class OwnTarget:
-    """A target of an indicator in a year: at least or at most the figure. unit_near: as of a figure of the record."""
+    """A target of an indicator in a year: at least or at most the figure."""
 
     indicator: str
     year: int
     side: str
     figure: Figure
     source: str
-    unit_near: bool = True
-
-
-def unit_near(reader: Reader, row: int, where: str, figure: Figure) -> bool:
-    """Whether a unit stands in the cell itself, in its row, in a head or above the table, which settles what is meant."""
-    _, named = unit_apart(reader.table.text(row, reader.table.key))
-    stated = (named, *(one.unit for one in reader.table.columns), *reader.table.units)
-    return not blank(reader.words(row, where) or "") or WORDED.search(figure.raw) is not None or any(stated)
 
 
 def source_of(reader: Reader, row: int) -> str:
@@ -113,16 +99,19 @@ def in_unit(reader: Reader, row: int, column: Column, unit: str, where: str, nam
     if unit == "share" and found.unit is None and blank(stated) and abs(found.value) > MOST_SHARE:
         reader.problems.error("share_above_one", reader.title, cell, raw, label=name)
         return None
-    own = found.unit or said
+    own, declared = found.unit or said, None
     if own is None and blank(stated) and where and kind in AMOUNTS:
-        own = _declared(reader, row, (column, place), kind)
-    return replace(found, value=found.value * own.factor) if own else found
+        own = _of_table(reader, row, (column, place), kind)
+        declared = reader.units.get(kind) if own is None else None
+    found = replace(found, unit_stated=own is not None or not blank(stated))
+    scale = own or declared
+    return replace(found, value=found.value * scale.factor) if scale else found
 
 
-def _declared(reader: Reader, row: int, columns: tuple[Column, ...], kind: str) -> WorkbookUnit | None:
-    """The unit of a kind behind the indicator's name, in the head of one of the columns, on a line above the table, or for the workbook."""
+def _of_table(reader: Reader, row: int, columns: tuple[Column, ...], kind: str) -> WorkbookUnit | None:
+    """The unit of a kind behind the indicator's name, in the head of one of the columns, or on a line above the table."""
     _, named = unit_apart(reader.table.text(row, reader.table.key))
-    every = (named, *(one.unit for one in columns), *reader.table.units, *reader.units.values())
+    every = (named, *(one.unit for one in columns), *reader.table.units)
     return next((one for one in every if one is not None and one.kind == kind), None)
 
 
@@ -197,8 +186,7 @@ def record(reader: Reader, known: Enterprises) -> list[Reading]:
                 "row_twice", reader.title, figure.cell, f"{name[0]} {period[0]}-{period[1]:02}", first=found[key].figure.cell
             )
             continue
-        near = unit_near(reader, row, "record_unit", figure)
-        found[key] = Reading(*key[:3], who, figure, source_of(reader, row), near)
+        found[key] = Reading(*key[:3], who, figure, source_of(reader, row))
     _falling(reader, list(found.values()))
     return list(found.values())
 
@@ -264,8 +252,7 @@ def targets(reader: Reader, base_year: int) -> list[OwnTarget]:
                     first=found[indicator, year, side].figure.cell,
                 )
             else:
-                near = unit_near(reader, row, "target_unit", figure)
-                found[indicator, year, side] = OwnTarget(indicator, year, side, figure, source_of(reader, row), near)
+                found[indicator, year, side] = OwnTarget(indicator, year, side, figure, source_of(reader, row))
     return list(found.values())
 
 

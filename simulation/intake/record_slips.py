@@ -24,7 +24,6 @@ class _Amount:
     indicator: str
     enterprise: str
     figure: Figure
-    unit_near: bool
     part: float = 1.0
 
     @property
@@ -36,10 +35,10 @@ class _Amount:
 def check(book: ReadWorkbook, problems: Problems) -> None:
     """Ask for the unit of amounts without one in their table that another unit brings near to what is usual, whatever is declared for all."""
     months = list(_months(book))
-    targets = [_Amount(one.indicator, "", one.figure, one.unit_near) for one in book.targets]
+    targets = [_Amount(one.indicator, "", one.figure) for one in book.targets]
     for one in (*months, *targets):
         unit = catalogue().variables[one.indicator].unit
-        if one.unit_near or STANDARD.get(unit) not in AMOUNTS:
+        if one.figure.unit_stated or STANDARD.get(unit) not in AMOUNTS:
             continue
         usual = _at_base(book, one)
         usual = _of_others(months, one) if usual is None else usual
@@ -56,7 +55,7 @@ def _months(book: ReadWorkbook) -> Iterator[_Amount]:
     for one in book.record:
         row = catalogue().scorecard.get(one.indicator)
         part = one.month / 12 if row is not None and row.within_year == "flow" else 1.0
-        yield _Amount(one.indicator, one.enterprise, one.figure, one.unit_near, part)
+        yield _Amount(one.indicator, one.enterprise, one.figure, part)
 
 
 def _at_base(book: ReadWorkbook, one: _Amount) -> float | None:
