@@ -30,13 +30,8 @@ DERIVED = (
     "inherited",
     "rights",
 )  # from tables that count
-ROWS = (
-    "obligations",
-    "closed_years",
-    "past_base",
-    "past_readings",
-    "past_pairs",
-)  # tables whose rows are of one entity or of the whole
+# Tables whose rows are of one entity or of the whole.
+ROWS = ("obligations", "closed_years", "past_base", "past_readings", "past_pairs")
 FOUND = ("bare", "ref", "digest", "seen", "seen_ids")  # properties that differ from visitor to visitor
 LATER = (
     "obligations",

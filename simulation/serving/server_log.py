@@ -23,10 +23,8 @@ from simulation.workshop.server_clock import server_clock, ticks
 WEEKS = 27
 LAST = 50  # errors that the operator sees
 REQUEST_ID = re.compile("[0-9a-f]{32}")
-REFUSALS, SPAN = (
-    60,
-    600,
-)  # lines of one kind of refusal in so many seconds: who is refused again and again does not fill the disk
+# Lines of one kind of refusal in so many seconds: who is refused again and again does not fill the disk.
+REFUSALS, SPAN = 60, 600
 SHOWN_PARTS = 2  # parts of a path; what follows may be a session's or a file's
 ROOMS = "/w"
 OWN_ROOM = (

@@ -101,9 +101,8 @@ def levers(story: Story, case: Case, size: str = "wide", titled: bool = False) -
     ]
     title = lever_title(story, case)
     tall = any(len(in_lines(row["name"], NAME)) > 1 for row in rows)
-    row, least = (
-        (24 if tall else 20, 0) if size == "page" else (28 if tall else 24, SIZES[size][1])
-    )  # no taller on paper than it needs
+    # No taller on paper than it needs.
+    row, least = (24 if tall else 20, 0) if size == "page" else (28 if tall else 24, SIZES[size][1])
     more = {"height": max(least, row * len(rows))} if tall or size == "page" else {}
     return Chart("levers", title, title, frame(title, size, titled, layers, data={"values": rows}, **more))
 
