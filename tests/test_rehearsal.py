@@ -116,6 +116,23 @@ def test_a_small_load_is_counted(workshop, served, monkeypatch):
     assert workshop.store.expired(1e12) == []  # nothing of it is kept
 
 
+def test_a_later_draft_of_a_team_is_no_loss_and_a_plan_that_is_not_kept_is_one(workshop, served, monkeypatch):
+    """What a team moved after it had handed in counts at the end; what it had handed in is kept all the same."""
+    sent = TeamBot.send
+
+    def sent_and_moved_on(bot, plan):
+        version = sent(bot, plan)
+        bot.phone.act("draft", {"kind": "plan", "content": {}})
+        return version
+
+    monkeypatch.setattr(TeamBot, "send", sent_and_moved_on)
+    load = LoadRun(workshop, served, (1,), seconds=0.5, pace=0.2)
+    seen = load.run()
+    assert load.confirmed and seen.lost == 0, seen.refused
+    load._counted(workshop.open_room("another", who=FACILITATOR))  # a store that has none of it
+    assert seen.lost == len(load.confirmed)
+
+
 def test_a_load_that_fails_is_not_called_carried():
     """Slow figures, a slow board, a missing answer, a lost plan: each alone is enough; the limits are those of the verdict."""
     good = {"own": [0.1] * 100, "board": [1.0] * 100}

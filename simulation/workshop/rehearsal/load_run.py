@@ -32,7 +32,7 @@ HOST = "facilitator:rehearsal"
 
 @dataclass
 class Seen:
-    """What a load saw. own, board: seconds, one an answer; refused: answers that did not come; lost: teams whose confirmed plan is not in the store."""
+    """What a load saw. own, board: seconds, one an answer; refused: answers that did not come; lost: confirmed plans that are not in the store."""
 
     teams: int
     people: int
@@ -77,7 +77,7 @@ class LoadRun:
         self.seen = Seen(len(self.sizes), sum(self.sizes))
         self.stop, self.lock = threading.Event(), threading.Lock()
         self.waiting: list[tuple[int, float]] = []
-        self.wanted: dict[str, dict[str, float]] = {}
+        self.confirmed: list[tuple[str, dict[str, float]]] = []
 
     def run(self) -> Seen:
         """The load from door to reveal; the room is forgotten afterwards."""
@@ -215,7 +215,7 @@ class LoadRun:
         with self.lock:
             self.seen.submissions += 1
             self.waiting.append((version, began))
-            self.wanted[told["you"]["id"]] = plan
+            self.confirmed.append((f"team:{told['you']['id']}", plan))
 
     def _settled(self) -> None:
         """Wait until the board shows what was handed in; what it never shows counts as refused."""
@@ -225,10 +225,10 @@ class LoadRun:
         self.seen.refused += ["board"] * len(self.waiting)
 
     def _counted(self, room: Opened) -> None:
-        """Plans that were confirmed, beside those that the store has."""
+        """Plans that were confirmed, beside those that the store has; what counts at the end may be a later draft of another phone."""
         try:
-            sitting = self.workshop.current(room.id).room.sitting
+            acts = self.workshop.store.acts(room.id)
         except StoreFailure:
-            sitting = None
-        kept = {} if sitting is None else {team: dict(one.levers) for team, one in sitting.rounds[1].entries.items()}
-        self.seen.lost = sum(kept.get(team) != plan for team, plan in self.wanted.items())
+            acts = []
+        kept = [(act.who, act.content["levers"]) for act in acts if act.kind == "submit"]
+        self.seen.lost = sum(plan not in kept for plan in self.confirmed)
