@@ -137,14 +137,15 @@ def test_a_space_goes_to_another_process_after_plans_of_it_were_run():
 
 def test_no_route_leaves_undone_what_the_start_would_do(answer):
     """Cheap because unpaid: a lower debt ceiling alone would reach the debt target by leaving investment undone."""
-    usual, easy = project(Scenario()), Target("debt_ratio", 2030, at_most=0.60)
+    usual, easy = project(Scenario()), Target("debt_ratio", 2030, at_most=0.62)
     for route in answer.routes:
         projection = project(route.scenario)
         unfunded = projection.total("investment_scaled_back").sum()
         assert unfunded <= usual.total("investment_scaled_back").sum() + MONEY_SHORT + 1e-6
         assert not limits_met(projection, usual), route.kind
-    honest = seek([easy], Limits(terms=True), routes=("least_money",))
-    allowed = seek([easy], Limits(overreach=True, terms=True), routes=("least_money",))
+    held = all_but("debt_ceiling", "cost_discipline")
+    honest = seek([easy], Limits(held, terms=True), routes=("least_money",))
+    allowed = seek([easy], Limits(held, overreach=True, terms=True), routes=("least_money",))
     assert not honest.feasible and "overreach" in honest.binding
     assert allowed.feasible and allowed.routes[0].money < 0
     undone = project(allowed.routes[0].scenario).total("investment_scaled_back").sum()
@@ -185,6 +186,14 @@ def test_what_can_be_reached_is_not_called_out_of_reach():
     assert project(answer.routes[0].scenario).total("total_profit")[-1] >= 275
 
 
+@pytest.mark.parametrize(("ranges", "pushed_less"), [({}, False), ({"wage_linkage": (0, 1)}, True)])
+def test_no_search_goes_below_the_link_of_pay_to_results_unless_allowed(ranges, pushed_less):
+    space = PlanSpace(Scenario(), embedded_baseline(), range(2023, 2031), Limits(ranges=ranges))
+    least = dict(zip((row.id for row in space.levers), space.box.low, strict=True))["wage_linkage"]
+    assert bool(least < embedded_place().levers["wage_linkage"].neutral) == pushed_less
+
+
+@pytest.mark.long
 def test_no_route_cuts_the_link_of_pay_to_results_unless_allowed():
     """Pay that no longer follows results saves money, but it undoes a reform."""
     target, link = Target("total_profit", 2030, at_least=309), embedded_place().levers["wage_linkage"]
