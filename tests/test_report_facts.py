@@ -9,6 +9,7 @@ import pytest
 from simulation import HEADLINES, Scenario, catalogue, embedded_place, project
 from simulation.analysis.causes.attribution import attribute, within
 from simulation.analysis.causes.counterfactual import without
+from simulation.analysis.causes.held_back import in_time
 from simulation.analysis.causes.lever_by_lever import at_practice, levers_below
 from simulation.analysis.goals.limits import limits_met
 from simulation.analysis.goals.targets import TargetSet
@@ -82,6 +83,9 @@ def again(quote, scenario, until):
         put_back = at_practice(scenario, name) if name in levers_below(scenario) else without(scenario, (name,))
         plan, held = (project_after(p, year=until) for p in (scenario, put_back))
         return (plan.total(quote.variable) - held.total(quote.variable))[plan.years.index(quote.year)]
+    if kind == "gap_in_time":
+        plan, sooner = (project_after(p, year=until) for p in (scenario, in_time(scenario, name)))
+        return (plan.total(quote.variable) - sooner.total(quote.variable))[plan.years.index(quote.year)]
     if quote.year > until:
         own, usual = (project_after(one, year=until) for one in (scenario, scenario.reference()))
         assert (kind, quote.year) == ("gap", own.years[-1])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from simulation.analysis.causes.assumed_away import assumed_away
 from simulation.analysis.causes.later_years import later_years
@@ -15,10 +17,13 @@ from simulation.explanation.left_undone import UndoneRow, undone_rows
 from simulation.explanation.owner_in_words import CASH, cumulated, owner_sentence
 from simulation.explanation.price_rows import PriceRow, price_rows
 from simulation.explanation.prices_in_words import assumed_said, price_texts, prices_said
+from simulation.explanation.waits_in_words import waits_beside
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.projection import Projection
 from simulation.run import project
+
+NONE: Mapping[str, Scenario] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Losses:
     back, or what is saved is lost again; prices: what profit does not show; counted: what is counted and not valued;
     hidden: losses that own assumptions take away; rows: the prices as a table, last what is left undone without a price; noted, lines:
     what is said of prices beside that table, in a row and as a list in markdown, apart: as sentences of their own; beside_gains: where headlines rise, what falls or is
-    borrowed.
+    borrowed; waits: what it moves later than the plans it stands beside, where that gains.
     """
 
     mark: str = ""
@@ -42,20 +47,24 @@ class Losses:
     lines: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     beside_gains: str = ""
+    waits: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All of it, the mark first; none where nothing is lost."""
-        return tuple(filter(None, (self.mark, *self.repaid, self.prices, *self.counted, *self.hidden)))
+        return tuple(filter(None, (self.mark, *self.repaid, self.prices, *self.waits, *self.counted, *self.hidden)))
 
     @property
     def beside(self) -> tuple[str, ...]:
         """The same where the table of prices stands beside."""
-        return tuple(filter(None, (self.mark, *self.repaid, *self.apart, *self.counted, *self.hidden)))
+        return tuple(filter(None, (self.mark, *self.repaid, *self.apart, *self.waits, *self.counted, *self.hidden)))
 
 
-def losses(own: Projection, usual: Projection, words: Words) -> Losses:
-    """What a plan loses up to the last year of its projection; usual: current practice under the same conditions."""
+def losses(own: Projection, usual: Projection, words: Words, others: Mapping[str, Scenario] = NONE) -> Losses:
+    """What a plan loses up to the last year of its projection; usual: current practice under the same conditions.
+
+    others: plans that it stands beside, by their names.
+    """
     scenario, place, year = own.scenario, own.baseline, own.years[-1]
     if not scenario.changed():
         return Losses()
@@ -75,6 +84,7 @@ def losses(own: Projection, usual: Projection, words: Words) -> Losses:
         lines,
         apart,
         str(beside_gains(Quoter(words), own, usual) or ""),
+        tuple(map(str, waits_beside(Quoter(words), own, others))),
     )
 
 

@@ -27,6 +27,7 @@ from simulation.engine.scenario import Scenario
 from simulation.explanation.appraisal_in_words import appraisal_said
 from simulation.explanation.price_notes import Note, also, notes
 from simulation.explanation.unpriced import unpriced_said
+from simulation.explanation.waits_in_words import waits_said
 from simulation.explanation.whose_price import named, whose
 from simulation.explanation.wrong_years import BUYS, OWED, PROFIT, Price, asked_for, least_of, wrong_years
 from simulation.language.quotes import Quoter, Sentence
@@ -223,6 +224,8 @@ def _priced(own: Projection, usual: Projection, words: Words) -> list[Sentence |
     ):
         if levers:
             said.append(_OfLevers(key, [_of_lever(quoter, one, own, noted) for one in levers]))
+    if waits := waits_said(quoter, own):
+        said.append(_OfLevers("levers_late", waits))
     below = _unpriced(own, {one.lever for one in every}, bool(told_of), words)
     said += unpriced_said(quoter, own, [one for one in judged(own) if one.lever in below])
     return [*said, *appraisal_said(quoter, own, usual)]

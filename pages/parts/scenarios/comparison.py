@@ -32,6 +32,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import HEADLINES, Projection, Scenario, catalogue
+from simulation.explanation.waits_in_words import waits_beside
 from simulation.language.quotes import Sentence
 from simulation.workbench.adopted_plan import departure
 from simulation.workbench.differences import (
@@ -167,6 +168,9 @@ def paid_with(plans: dict[str, Projection]) -> None:
         else:
             st.caption(str(_unpriced(own, letter, called)))
         later.paid(own.scenario, year, f"price_table_{letter}")
+        others = {_called(name, plans): one.scenario for name, one in plans.items() if name != plan}
+        for said in waits_beside(quoter(), own, others):
+            st.caption(str(said))
         later.repaid(own.scenario, year)
 
 

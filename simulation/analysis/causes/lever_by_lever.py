@@ -85,13 +85,13 @@ def judged_levers(scenario: Scenario, year: int, place: Place, outcomes: tuple[s
 
 def _sides(scenario: Scenario, lever: str) -> list[float]:
     """How far each value set is from practice of its year, below zero where it is below."""
-    found = _beyond(scenario.levers.get(lever), _row(scenario, lever))
+    found = _beyond(scenario.levers.get(lever), row_as_seen(scenario, lever))
     for entity, own in scenario.entities.items():
-        found += _beyond(own.get(lever), _row(scenario, lever, entity))
+        found += _beyond(own.get(lever), row_as_seen(scenario, lever, entity))
     return [side if abs(side) > 1e-9 else 0.0 for side in found] or [0.0]
 
 
-def _row(scenario: Scenario, lever: str, entity: str = "") -> Lever:
+def row_as_seen(scenario: Scenario, lever: str, entity: str = "") -> Lever:
     """A lever as all, or one entity, see it."""
     row = scenario.place.levers[lever]
     return own_scale(row, scenario.place, entity) if entity else row
@@ -106,7 +106,7 @@ def _beyond(setting: Setting | None, row: Lever) -> list[float]:
 
 
 def _put_back(own: Mapping[str, Setting], lever: str, scenario: Scenario, entity: str = "") -> dict[str, Setting]:
-    setting, row = own.get(lever), _row(scenario, lever, entity)
+    setting, row = own.get(lever), row_as_seen(scenario, lever, entity)
     kept = {name: one for name, one in own.items() if name != lever}
     if setting is None or row.two_way:
         return kept

@@ -234,7 +234,8 @@ class Story:
     def lost(self, case: Case) -> Losses:
         """All that a plan loses."""
         if case.code not in self._lost:
-            self._lost[case.code] = losses(case.projection, case.reference, self.words)
+            others = {self.names[one.code]: one.scenario for one in self.facts.cases if one is not case}
+            self._lost[case.code] = losses(case.projection, case.reference, self.words, others)
         return self._lost[case.code]
 
     @cached_property
