@@ -9,18 +9,19 @@ from simulation.analysis.causes.later_years import LEFT
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
-from simulation.explanation.wrong_years import LEAST, OWED, PROFIT, Price, asked_for, wrong_years
+from simulation.explanation.wrong_years import OWED, PROFIT, Price, asked_for, wrong_years
 from simulation.language.quotes import Quoter, Sentence
 from simulation.projection import TOTAL, Projection
 
-HEADS = (PROFIT, "return_on_equity", "labour_productivity")  # any printed gain of them is told
 GAINS = (
-    *HEADS,
+    PROFIT,
+    "return_on_equity",
+    "labour_productivity",
     "attributable_net_profit",
     "attributable_return_on_equity",
     "assessed_profit",
     "eva",
-)  # of the rest a clear one
+)
 MOST = 5  # prices told of one lever, those largest against the plan without the wait
 
 
@@ -76,12 +77,8 @@ def _said(quoter: Quoter, one: HeldBack, own: Projection) -> Sentence | None:
 
 def _gained(quoter: Quoter, one: HeldBack, year: int) -> dict[str, float]:
     """What a wait gains, as printed: profit where it gains that, else what else it gains."""
-    found = {}
-    for name in GAINS:
-        gap, usual = _gap(quoter, one, name, year), float(one.paths[name][0][one.years.index(year)])
-        clear = name in HEADS or gap > LEAST * abs(usual)
-        if gap > 0 and clear and not quoter.words.same(name, gap):
-            found[name] = gap
+    gaps = {name: _gap(quoter, one, name, year) for name in GAINS}
+    found = {name: gap for name, gap in gaps.items() if gap > 0 and not quoter.words.same(name, gap)}
     return {PROFIT: found[PROFIT]} if PROFIT in found else found
 
 
