@@ -3,7 +3,7 @@
 import pytest
 
 from simulation import Scenario, project
-from simulation.analysis.causes.held_back import LATE, LET_GO, held_back, in_time
+from simulation.analysis.causes.held_back import LATE, LET_GO, SOME, held_back, in_time
 from simulation.engine.rows import AFTER
 from simulation.explanation.losses_in_words import losses
 from simulation.explanation.waits_in_words import waits_beside, waits_said
@@ -84,6 +84,18 @@ def test_another_plan_that_moves_it_sooner_is_told_where_its_own_time_tells_noth
     for other in (late, Scenario("less", {"transformation_investment": 400}), Scenario("none")):
         assert not held_back(late, YEAR, other)
     assert not held_back(sooner, YEAR, late)
+
+
+@pytest.mark.parametrize(("lever", "value", "own"), [("rd_intensity_target", 0.05, 0.05), ("chain_investment", 200, None)])
+def test_a_plan_for_all_is_told_where_only_one_enterprise_carries_it_out(lever, value, own):
+    """Of a rate as of an amount, of which an enterprise has its share."""
+    everywhere = Scenario("all", {lever: value})
+    part = value * float(everywhere.place.columns["chain_share"][everywhere.place.entity_ids.index("steel"), 0])
+    alone = Scenario("steel", {}, {"steel": {lever: own or part}})
+    assert {name: how for name, (how, _) in held_back(alone, YEAR, everywhere).items()} == {lever: SOME}
+    assert not held_back(everywhere, YEAR, alone)
+    (said,) = waits_beside(Quoter(ZH), project(alone, until=YEAR), {"A": everywhere})
+    assert "只在部分企业推进" in str(said) and "代价：" in str(said)
 
 
 def test_what_its_own_time_tells_is_not_told_again():

@@ -1,4 +1,4 @@
-"""Levers that a plan moves later than it could, or lets go again before its target year, each with the same plan that does neither.
+"""Levers that a plan moves later than it could, lets go again, or moves in some enterprises only, each with the same plan that does not.
 
 Set against current practice such a lever gains whatever it does; what waiting saves, and loses, is seen only beside the plan without the wait.
 """
@@ -13,21 +13,22 @@ import numpy as np
 
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.lever_by_lever import ASIDE, levers_below, row_as_seen
-from simulation.engine.lever_paths import lever_path, lever_timing, practice_in, practice_path
+from simulation.engine.lever_paths import lever_path, lever_timing, own_share, practice_in, practice_path
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
 from simulation.run import horizon_after
 
-LATE, LET_GO = "late", "let_go"
-SAME = 1e-9
+LATE, LET_GO, SOME = "late", "let_go", "some"
+SAME = 1e-7  # of a change: a share of an amount is written with nine digits
 
 
 @dataclass(frozen=True)
 class HeldBack:
-    """A lever that is moved later, or let go again.
+    """A lever that is moved later, let go again, or left at practice in some enterprises.
 
-    how: "let_go" where it is nearer to practice in the target year than at its furthest, else "late";
+    how: "let_go" where it is nearer to practice in the target year than at its furthest, else "late"; "some" where nothing else is
+    less than in another plan than the enterprises that move it;
     paths: each outcome asked for (year,) of the plan with the lever in time and of the plan, to five years after the target year.
     """
 
@@ -62,8 +63,8 @@ def as_in(scenario: Scenario, lever: str, other: Scenario) -> Scenario:
 def held_back(scenario: Scenario, year: int, other: Scenario | None = None) -> dict[str, tuple[str, Scenario]]:
     """Levers that wait or are let go up to a year, how, and the plan to set it against: in its own time, or as another plan moves it.
 
-    A lever that is below practice in some year is told of by what practice does. Another plan: it moves the lever as far, earlier or for
-    longer.
+    A lever that is below practice in some year is told of by what practice does. Another plan: it moves the lever as far, earlier, for
+    longer or in more enterprises.
     """
     below, found = levers_below(scenario), {}
     for lever in scenario.changed():
@@ -110,25 +111,29 @@ def _in_time(setting: Setting, scenario: Scenario, lever: str, entity: str = "")
 
 
 def _how(scenario: Scenario, against: Scenario, lever: str, year: int) -> str:
-    """How a plan holds a lever back beside another; blank where it does not, in any enterprise, or goes further in some year."""
+    """How a plan holds a lever back beside another; blank where it does not, goes further somewhere, or less far where it goes at all."""
     years, found = range(scenario.place.base_year, scenario.place.last_year + 1), set[str]()
     until = years.index(year) + 1
-    for entity in ("", *{**scenario.entities, **against.entities}):
-        own, other = (_setting(one, lever, entity) for one in (scenario, against))
-        if own == other:
-            continue
-        row = row_as_seen(scenario, lever, entity)
-        practice = practice_path(row, years)
-        path, full = (lever_path(row, one, years) - practice for one in (own, other))
-        most, side = (float(np.abs(one).max()) for one in (path, full)), np.sign(full[int(np.argmax(np.abs(full)))])
+    for path, full in zip(*(_departures(one, lever, years) for one in (scenario, against)), strict=True):
+        most, whole = (float(np.abs(one).max()) for one in (path, full))
+        side, same = np.sign(full[int(np.argmax(np.abs(full)))]), SAME * max(whole, 1.0)
         less = ((full - path) * side)[:until]
-        if not np.isclose(*most, rtol=0, atol=SAME) or (less < -SAME).any() or (path * side < -SAME).any():
+        if (most > same and abs(most - whole) > same) or (less < -same).any() or (path * side < -same).any():
             return ""
-        if (less > SAME).any():
-            begun = np.abs(path[:until])
-            found.add(LET_GO if begun[-1] < begun.max() - SAME else LATE)
-    return LET_GO if LET_GO in found else LATE if found else ""
+        if (less > same).any():
+            moved = np.abs(path[:until])
+            found.add(SOME if most <= same else LET_GO if moved[-1] < moved.max() - same else LATE)
+    return next((how for how in (LET_GO, LATE, SOME) if how in found), "")
 
 
-def _setting(scenario: Scenario, lever: str, entity: str) -> Setting | None:
-    return (scenario.entities.get(entity, {}) if entity else scenario.levers).get(lever)
+def _departures(scenario: Scenario, lever: str, years: range) -> list[np.ndarray]:
+    """How far a lever is from practice by year, of each enterprise; of a lever of the whole, once."""
+    row, place, whole = scenario.place.levers[lever], scenario.place, scenario.levers.get(lever)
+    if row.scope == "province":
+        return [lever_path(row, whole, years) - practice_path(row, years)]
+    found = []
+    for entity in place.entity_ids:
+        seen, own = row_as_seen(scenario, lever, entity), scenario.entities.get(entity, {}).get(lever)
+        part = whole.times(own_share(row, place, entity)) if whole and row.scope == "amount" else whole
+        found.append(lever_path(seen, own or part, years) - practice_path(seen, years))
+    return found
