@@ -323,6 +323,11 @@ def test_method_page_shows_what_neglect_costs(language):
     frame = app.dataframe[0].value
     assert len(frame) == len(embedded_place().neglects)
     assert frame.iloc[:, -1].str.len().min() > 3
+    (waits,) = (one.value.split("\n") for one in app.caption if Words(language)("price.how.late") in one.value)
+    assert f"{len(waits)}" in next(
+        one.value for one in app.markdown if one.value.startswith(("**推迟2年", "**Waiting 2 years"))
+    )
+    assert len(waits) > 9 and all("2030" in one and "2035" in one for one in waits)
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "无意义（权益不为正）"), ("en", "undefined (no equity)")])

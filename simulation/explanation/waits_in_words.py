@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulation.analysis.causes.held_back import HeldBack, judged_waits
+from simulation.analysis.causes.held_back import HeldBack, each_late, judged_waits
 from simulation.analysis.causes.later_years import LEFT
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
 from simulation.explanation.wrong_years import OWED, PROFIT, Price, asked_for, wrong_years
 from simulation.language.quotes import Quoter, Sentence
 from simulation.projection import TOTAL, Projection
+from simulation.run import project
 
 GAINS = (
     PROFIT,
@@ -42,6 +44,18 @@ def waits_beside(quoter: Quoter, own: Projection, others: Mapping[str, Scenario]
         if waits:
             found.append(quoter.say("price.waits_beside", other=name, said=quoter.joined(list(waits.values()))))
     return found
+
+
+def waits_alone(quoter: Quoter, place: Place) -> tuple[list[Sentence], int]:
+    """The same of each lever by itself, begun late, in the usual year, with what it is set to; how many were tried."""
+    plans, year, found = list(each_late(place)), place.usual_year, []
+    for plan in plans:
+        (lever,) = plan.changed()
+        row = place.levers[lever]
+        value = quoter.setting(row, plan.levers[lever].level(row.neutral), "setting", year)
+        own = project(plan, place, year)
+        found += [quoter.say("neglects.wait", said=said, value=value) for said in waits_said(quoter, own)]
+    return found, len(plans)
 
 
 def _waits(quoter: Quoter, own: Projection, other: Scenario | None = None) -> dict[str, Sentence]:

@@ -33,7 +33,8 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import catalogue, model
+from simulation import Scenario, catalogue, model
+from simulation.analysis.causes.held_back import WAIT
 from simulation.analysis.causes.lever_signs import OUTCOMES as SIGNED
 from simulation.analysis.causes.lever_signs import LeverSigns, Signs, lever_signs
 from simulation.analysis.causes.neglect import Neglected, neglects
@@ -41,6 +42,7 @@ from simulation.engine.place_rows import Lever
 from simulation.engine.rows import AFTER
 from simulation.evidence.identities import TOLERANCE, identity_residuals
 from simulation.explanation.interest_in_words import distance_sentence
+from simulation.explanation.waits_in_words import waits_alone
 from simulation.language.numbers import MINUS
 
 
@@ -133,6 +135,20 @@ def left_undone(view: View) -> None:
         for one in found
     ]
     grid(pd.DataFrame(rows, columns=heads), "neglects_table")
+    _waits(view)
+
+
+@kept(2)
+def _waited(usual: Scenario, language: str) -> tuple[tuple[str, ...], int]:
+    found, tried = waits_alone(quoter(), usual.place)
+    return tuple(map(str, found)), tried
+
+
+def _waits(view: View) -> None:
+    """What each lever seems to gain, and loses, where it waits."""
+    found, tried = _waited(Scenario.preset(state.REFERENCE, view.place), state.words().language)
+    st.markdown(word("neglects.waits", tried=tried, count=len(found), wait=WAIT, year=view.place.usual_year))
+    st.caption("\n".join(f"- {text}" for text in found))
 
 
 def _sign(signs: Signs) -> str:

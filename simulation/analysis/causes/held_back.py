@@ -5,7 +5,7 @@ Set against current practice such a lever gains whatever it does; what waiting s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from simulation.engine.setting import Setting
 from simulation.run import horizon_after
 
 LATE, LET_GO, SOME = "late", "let_go", "some"
+WAIT = 2  # years by which each lever waits where waiting is looked at by itself
 SAME = 1e-7  # of a change: a share of an amount is written with nine digits
 
 
@@ -78,6 +79,17 @@ def held_back(scenario: Scenario, year: int, other: Scenario | None = None) -> d
         if how:
             found[lever] = how, against
     return found
+
+
+def each_late(place: Place) -> Iterator[Scenario]:
+    """Each lever by itself at an end of its range beyond practice, begun some years after the first in which it can act."""
+    usual = Scenario.preset("reference", place)
+    for row in place.levers.values():
+        if row.standing != "valued" or row.irreversible == "once":
+            continue
+        for end in (row.min, row.max) if row.two_way else (row.max,):
+            if abs(end - row.neutral) > SAME:
+                yield usual.renamed(row.id).with_lever(row.id, {"value": end, "start": row.start + WAIT})
 
 
 @lru_cache(maxsize=64)
