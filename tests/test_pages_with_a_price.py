@@ -15,6 +15,8 @@ from simulation.explanation.prices_in_words import price_texts
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
+from simulation.workbench.bench import Workbench
+from simulation.workbench.timeline import Timeline
 from tests.test_pages import open_page, sound, take, written
 
 CUT = Scenario(
@@ -147,3 +149,15 @@ def test_compare_tells_of_each_plan_what_the_overview_does(plan):
     assert not free or ("利润总额少 10.0 亿元" in free[1] and "带息负债多" in free[1])
     if plan is MORE_RESEARCH:
         assert found.repaid and found.counted
+
+
+def test_compare_tells_what_waiting_longer_than_another_plan_loses():
+    """Plants rebuilt from 2030 instead of 2029, beside the plan that does not wait; a name that looks like markdown stays a name."""
+    late, sooner = (
+        Scenario(name, {"transformation_investment": {"value": 500, "start": year}})
+        for name, year in (("l", 2030), ("*s*", 2029))
+    )
+    app = open_page("compare", "zh", compared=["*s*"])
+    app.session_state["timeline"] = Timeline.begun(Workbench(late, (late, sooner)))
+    shown = [one.value for one in sound(app.run()).caption if "推迟推进、提前停下" in one.value]
+    assert len(shown) == 1 and "“\\*s\\*”" in shown[0] and "利润总额多" in shown[0] and "代价：" in shown[0]
