@@ -1,13 +1,19 @@
 """What is left below practice and has no price in any outcome stands in the table of prices in its own unit, and is said to have none."""
 
-import pytest
+from dataclasses import replace
+from pathlib import Path
 
-from simulation import Scenario, embedded_place, project
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import state
+from pages.parts.shared.view import View
+from simulation import Scenario, embedded_place, load_place, project
 from simulation.explanation.left_undone import UndoneRow, undone_rows
 from simulation.explanation.losses_in_words import losses
 from simulation.explanation.price_rows import price_cells
 from simulation.language.words import Words
-from tests.support import run
+from tests.support import LIMIT, run
 from tests.test_pages import open_page, sound, take, written
 
 PLACE, ZH, EN = embedded_place(), Words("zh"), Words("en")
@@ -83,3 +89,22 @@ def test_pages_show_the_row(page):
     take(app, Scenario("less", {"supervision_closure": 0}))
     sound(app.run())
     assert "少做：监督闭环与在线监管" in written(app)
+
+
+def _section(view):
+    from pages.parts.evidence.method_sections import left_undone
+
+    left_undone(view)
+
+
+@pytest.mark.parametrize("listed", [0, 1])
+def test_what_neglect_costs_is_told_of_the_place_looked_at(listed, monkeypatch):
+    """Of its own rows, in its own years; a place that lists none says so."""
+    own = load_place(Path(__file__).parent / "data/places/canglan")
+    place = replace(own, neglects=own.neglects if listed else {})
+    monkeypatch.setattr(state, "place", lambda: place)
+    plan = project(Scenario("x", place=place), until=place.usual_year)
+    told = AppTest.from_function(_section, args=(View("method", plan.scenario, plan, plan),), default_timeout=LIMIT).run()
+    assert not told.exception and len(told.dataframe) == listed
+    assert any(Words.screen("zh")("neglects.none") in one.value for one in told.markdown) is not bool(listed)
+    assert any(str(place.usual_year + 5) in one.value for one in told.markdown) is bool(listed)

@@ -38,6 +38,7 @@ from simulation.analysis.causes.held_back import WAIT
 from simulation.analysis.causes.lever_signs import OUTCOMES as SIGNED
 from simulation.analysis.causes.lever_signs import LeverSigns, Signs, lever_signs
 from simulation.analysis.causes.neglect import Neglected, neglects
+from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.rows import AFTER
 from simulation.evidence.identities import TOLERANCE, identity_residuals
@@ -82,9 +83,9 @@ def checks(view: View) -> None:
     _grid(rows, ("check", "residual", "result"), "checks_table")
 
 
-@kept(1)
-def _neglects() -> tuple[Neglected, ...]:
-    return neglects()
+@kept(2)
+def _neglects(place: Place) -> tuple[Neglected, ...]:
+    return neglects(place.usual_year, place)
 
 
 def _on_package(package: str, gain: float, after: float, _told: bool) -> str:
@@ -114,7 +115,14 @@ def _raising(found: Sequence[Neglected], year: int, after: int) -> None:
 
 def left_undone(view: View) -> None:
     """What each neglect does to profit, what is lost five years after, and why it is no free gain; run on the model."""
-    found = _neglects()
+    if found := _neglects(view.place):
+        _each_left_undone(found)
+    else:
+        st.markdown(word("neglects.none"))
+    _waits(view)
+
+
+def _each_left_undone(found: Sequence[Neglected]) -> None:
     year, after = found[0].year, found[0].year + AFTER
     _raising(found, year, after)
     st.caption(word("neglects.note", start=state.place().decided_from, year=year, after=after))
@@ -135,7 +143,6 @@ def left_undone(view: View) -> None:
         for one in found
     ]
     grid(pd.DataFrame(rows, columns=heads), "neglects_table")
-    _waits(view)
 
 
 @kept(2)
