@@ -158,6 +158,14 @@ def test_nothing_passes_because_its_sum_fits(held, ending, content, word):
     assert any(name in str(line) and word in str(line) for line in (*verdict.damaged, *verdict.changed))
 
 
+def test_of_two_documents_of_a_kind_none_passes_for_the_other(held):
+    files = unpacked(held)
+    name = ends(files, ".docx")
+    twin = f"documents/A_{name.rpartition('_')[2]}"
+    changed = reproduce(resealed({twin: files[ends(files, ".xlsx")], **files})).changed
+    assert [str(line) for line in changed] == [f"{twin}: not what is made again"]
+
+
 def test_a_manifest_that_was_edited_is_found(held):
     files = stated(unpacked(held), approved="by all")
     assert any("manifest.json" in str(line) for line in reproduce(resealed(files)).changed)

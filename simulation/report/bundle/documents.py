@@ -97,14 +97,14 @@ def compared(files: Files, story: Story, id_: str, exact: bool) -> Found:
 
     exact: program and libraries are those that made the bundle, so that every byte must be the same.
     """
-    old = {ending: name for name in files if name.startswith(FOLDER) and (ending := _ending(name, id_))}
+    old = [(ending, name) for name in files if name.startswith(FOLDER) and (ending := _ending(name, id_))]
     fresh: dict[str, bytes] = {}
-    for kind in dict.fromkeys(ending.rpartition(".")[2] for ending in old):
+    for kind in dict.fromkeys(ending.rpartition(".")[2] for ending, _ in old):
         fresh |= build(story, kind, {})
     changed: list[Refusal] = []
     close: list[Refusal] = []
     unchecked: list[Refusal] = []
-    for ending, name in old.items():
+    for ending, name in old:
         if ending not in fresh:
             changed.append(Refusal("bundle.stranger", name=name))
         elif fresh[ending] == files[name]:
