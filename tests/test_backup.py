@@ -3,8 +3,10 @@
 import hashlib
 import json
 import shutil
+import sqlite3
 import stat
 import zipfile
+from contextlib import closing
 
 import pytest
 
@@ -17,6 +19,9 @@ from tests.test_workshop_store import answers, begin, writer
 from tests.workshop_support import address, hands, opened, server, workshop
 
 __all__ = ["address", "hands", "logs", "server", "workshop"]
+X = {"sha256": hashlib.sha256(b"x").hexdigest(), "bytes": 1}
+ENDLESS = """ALTER TABLE seen RENAME TO s; CREATE VIEW seen AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)
+SELECT 'r' || x AS room, 't' AS team, 1.0 AS at FROM n"""
 LATER = """import sqlalchemy as sa
 from alembic import op
 revision, down_revision, branch_labels, depends_on = "9999", "0002", None, None
@@ -183,6 +188,61 @@ def test_whatever_does_not_agree_is_refused_before_anything_is_written(workshop,
     assert "not a backup" in shell(empty(tmp_path), "restore", tmp_path / "junk.zip")[2]
     assert shell(empty(tmp_path), "restore", tmp_path / "none.zip")[0] == 2
     assert shell("sqlite:////proc/none/rooms.sqlite3", "backup", tmp_path / "x.zip")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        ENDLESS,
+        "CREATE TRIGGER t AFTER UPDATE ON rooms BEGIN DELETE FROM acts; END",
+        "ALTER TABLE seen ADD COLUMN more GENERATED ALWAYS AS (zeroblob(1000000000)) VIRTUAL",
+        "UPDATE acts SET content = '{'",
+        "UPDATE acts SET content = x'ff'",
+        "UPDATE rooms SET code = x'ff'",
+        "UPDATE rooms SET version = 'many'",
+        None,
+    ],
+)
+def test_a_database_that_computes_or_holds_other_things_than_rooms_is_refused(workshop, tmp_path, shell, harm):
+    address = str(workshop.store.engine.url)
+    opened(workshop, "red")
+    file, own = tmp_path / "kept.zip", tmp_path / "own.sqlite3"
+    assert shell(address, "backup", file)[0] == 0
+
+    def harmed(parts, told):
+        own.write_bytes(parts["rooms.sqlite3"] if harm else b"")
+        with closing(sqlite3.connect(own)) as database:
+            database.executescript(harm or "")
+        parts["rooms.sqlite3"] = content = own.read_bytes()
+        told["parts"]["rooms.sqlite3"] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+    rewritten(file, harmed)
+    code, _, said = shell(address, "restore", file, "--replace")
+    assert code == 2 and "rooms.sqlite3 in the backup does not agree" in said
+    assert len(workshop.store.expired(float("inf"))) == 1, "what is there stays"
+
+
+def test_what_a_restored_place_is_called_is_no_order_to_a_shell_or_a_terminal(workshop, tmp_path, shell):
+    file = tmp_path / "kept.zip"
+    assert shell(str(workshop.store.engine.url), "backup", file)[0] == 0
+
+    def named(name):
+        def change(parts, told):
+            parts[f"places/1/{name}"] = b"x"
+            told["parts"] = {**dict(list(told["parts"].items())[:1]), f"places/1/{name}": X}
+            told["made"] = "2026\x1b]0;x\x07"
+
+        return change
+
+    kept = file.read_bytes()
+    for number, bad in enumerate(("a\nSOE_ROLES=*=administrator", "\x1b[2J", "\u202ea")):
+        rewritten(file, named(bad))
+        code, said, refused = shell(empty(tmp_path, f"bad{number}"), "restore", file, "--places", tmp_path / "none")
+        assert code == 2 and "does not agree" in refused and "SOE_PLACE" not in said
+        file.write_bytes(kept)
+    rewritten(file, named("$(touch x)　甲"))
+    code, said, _ = shell(empty(tmp_path), "restore", file, "--places", tmp_path / "back")
+    assert code == 0 and f"SOE_PLACE='{tmp_path / 'back/1/$(touch x)　甲'}'" in said and "\x1b" not in said
 
 
 def test_a_later_version_restores_what_an_earlier_one_wrote_and_not_the_other_way_round(

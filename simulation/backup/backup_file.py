@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
+from unicodedata import category
 
 from simulation.engine.archives import BROKEN
 from simulation.engine.errors import Refusal
@@ -16,6 +17,7 @@ from simulation.engine.whole_files import regular, whole_file
 
 SCHEMA = "backup/1.0"
 MANIFEST = "manifest.json"
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # signs that end a line, turn it round, or give a terminal orders
 BLOCK = 1024 * 1024  # bytes
 
 
@@ -88,6 +90,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _inside(part: str) -> bool:
-    """Whether a name stays within the folder, on any system."""
+    """Whether a name stays within the folder, on any system, and on its line where it is printed."""
     pieces = PurePosixPath(part).parts
-    return bool(pieces) and not any(piece in ("..", "/") or set("\\:\0") & set(piece) for piece in pieces)
+    shown = all(category(sign) not in UNSEEN for sign in part)
+    return shown and bool(pieces) and not any(piece in ("..", "/") or set("\\:\0") & set(piece) for piece in pieces)

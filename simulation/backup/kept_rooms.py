@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -43,6 +44,7 @@ def rooms_from_file(path: Path, store: Store, replace: bool = False) -> dict[str
     the file comes from a later version.
     """
     with _plain():
+        _check_tables(path)
         try:
             source = Store(f"sqlite:///{path}")
         except StoreFailure as failure:
@@ -54,14 +56,43 @@ def rooms_from_file(path: Path, store: Store, replace: bool = False) -> dict[str
                 raise Refusal("error.backup.not_empty", rooms=found)
             for table in TABLES:
                 target.execute(sa.delete(table))
-            return _copy(rows, target)
+            try:
+                return _copy(rows, target, _checked)
+            except (ValueError, TypeError) as error:  # no JSON, or a number that is none
+                raise Refusal("error.backup.damaged", part=path.name) from error
 
 
-def _copy(source: sa.Connection, target: sa.Connection) -> dict[str, int]:
+def _check_tables(path: Path) -> None:
+    """Refusal unless a file holds tables of a store and nothing that computes: a view may be without end."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        try:
+            kinds = file.execute("SELECT type, name FROM sqlite_master").fetchall()
+            tables = [name for kind, name in kinds if kind == "table"]
+            computed = any(
+                hidden for name in tables for (hidden,) in file.execute("SELECT hidden FROM pragma_table_xinfo(?)", (name,))
+            )
+        except sqlite3.DatabaseError as error:  # no such file
+            raise Refusal("error.backup.damaged", part=path.name) from error
+    if computed or "alembic_version" not in tables or any(kind not in ("table", "index") for kind, _ in kinds):
+        raise Refusal("error.backup.damaged", part=path.name)
+
+
+def _checked(table: sa.Table, row: dict[str, Any]) -> dict[str, Any]:
+    """A row whose values are of their columns' kinds, which SQLite does not ask; TypeError for any other."""
+    for name, value in row.items():
+        kind = table.c[name].type
+        if not isinstance(kind, sa.JSON) and not isinstance(value, kind.python_type):
+            raise TypeError(name)
+    return row
+
+
+def _copy(
+    source: sa.Connection, target: sa.Connection, checked: Callable[[sa.Table, dict[str, Any]], dict[str, Any]] | None = None
+) -> dict[str, int]:
     counts = dict.fromkeys((table.name for table in TABLES), 0)
     for table in TABLES:
         for rows in source.execute(sa.select(table)).mappings().partitions(AT_ONCE):
-            target.execute(sa.insert(table), [dict(row) for row in rows])
+            target.execute(sa.insert(table), [checked(table, dict(row)) if checked else dict(row) for row in rows])
             counts[table.name] += len(rows)
     return counts
 

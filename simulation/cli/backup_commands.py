@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,7 @@ from simulation.engine.catalogue import digest
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import check_settings
 from simulation.engine.whole_files import regular
+from simulation.language.clean import clean
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
 from simulation.places import named_places
@@ -78,9 +80,14 @@ def restore(file: Path, replace: bool, places: Path | None) -> None:
         found = restore_places(Path(folder), target)
         restore_saved(Path(folder), data_folder())
         told.update(counts, places=len(found), replaced="yes" if replace else "no")
-    _say("backup.restored", file, {**counts, "places": len(found)}, made=str(manifest.get("made", ""))[:40])
+    _say("backup.restored", file, {**counts, "places": len(found)}, made=clean(str(manifest.get("made", "")), 40))
     if found:
-        click.echo("SOE_PLACE=" + os.pathsep.join(str(one) for one in found))
+        click.echo("SOE_PLACE=" + quoted(os.pathsep.join(str(one) for one in found)))
+
+
+def quoted(value: str) -> str:
+    """A value of the settings file, which a shell reads, too: what a folder is called is no command."""
+    return value if set(value).isdisjoint(" \t\"'`$&|;<>()*?[]{}!#~\\") else shlex.quote(value)
 
 
 @contextmanager

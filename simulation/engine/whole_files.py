@@ -25,7 +25,10 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Only its owner may read the file. OSError where it cannot be written, Refusal where something else than a file is there.
     """
     regular(path)
-    handle, made = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    try:
+        handle, made = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    except OSError as error:  # told of the file that was asked for
+        raise type(error)(error.errno, error.strerror, str(path)) from None
     try:
         with os.fdopen(handle, "wb") as stream:
             yield cast(BinaryIO, stream)
