@@ -304,7 +304,7 @@ def test_no_blanks(raw):
 @pytest.mark.parametrize(("raw", "value"), [
     ("１，２３４．５", 1234.5), ("－３", -3), ("（12.5）", -12.5), ("(1,800)", -1800), ("'7", 7), ("1,234,567%", 12345.67),
     ("\u200b12\u00a0", 12), ("+4", 4), ("1e3", 1000), (True, None), ("(-3)", None), ("()", None), ("1, 234", None), ("1 234", None),
-    (float("nan"), None), (float("inf"), None),
+    (float("nan"), None), (float("inf"), None), ("96²", None), ("96①", None), ("1.5⒈", None), ("8%¹", None), ("₉₆", 96),
 ])  # fmt: skip
 def test_numbers(raw, value):
     if value is None:

@@ -73,6 +73,27 @@ def test_months_across_without_a_year_anywhere_are_refused():
     assert told.value.key == "error.record_no_year"
 
 
+def test_months_across_that_may_be_of_two_years_are_refused():
+    def told(*rows):
+        with pytest.raises(ScenarioError) as refused:
+            read_record_file(workbook(*rows), "月报.xlsx", PLACE)
+        return refused.value.key
+
+    figures = ("利润总额", 9.8, 18.1, 9.9, 18.2)
+    assert told((None, "2025年", None, "2026年"), ("指标", "1月", "2月", "1月", "2月"), figures) == "error.record_years"
+    assert told(("2026年",), ("指标", "1月", "2月", "3月", "1—3月"), figures) == "error.twice"
+    filled_in = ("2025年主要指标", "填报日期：2026年1月20日")
+    found = read_record_file(workbook(filled_in, ("指标", "11月", "12月"), figures[:3]), "月报.xlsx", PLACE)
+    assert found.record.years == (2025,), "the day on which it was filled in is not what it is of"
+    own = read_record_file(workbook(("2025、2026年",), ("指标", "2025年1月", "2026年1月"), figures[:3]), "月报.xlsx", PLACE)
+    assert own.record.years == (2025, 2026), "heads that say their year need no other"
+
+
+@pytest.mark.parametrize("raw", ["2026-1②", "2026年1②"])
+def test_the_mark_of_a_footnote_makes_no_other_month(raw):
+    assert month_of(raw) is None
+
+
 def test_the_yearly_table_is_read_as_december_of_its_year():
     rows = [["2026年主要指标完成情况", None, None, "单位：万元"], ["企业名称", "营业总收入", "利润总额", "资产总额"]]
     rows += [[name, 1_000_000 + n, 50_000, 2_000_000] for n, name in enumerate(NAMES)]

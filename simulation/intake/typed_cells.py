@@ -24,6 +24,9 @@ COMMAS = re.compile(r"[+-]?\d+(?:,\d+)+(?:\.\d+)?%?")
 YEAR = re.compile(r"(\d{4})(?:\.0*)?\s*年?")
 BLANK = re.compile(r"[-\u2010-\u2015\u2500_/\\]*|无|暂无|没有|空|不适用|n/?a|nil|none", re.IGNORECASE)
 BARE = (*PERCENT, "index")  # units in which 80% and 0.8 are the same
+NOTE = re.compile(  # marks of footnotes behind a number: no digits of it
+    "((?<=[\\d.%％])[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]+)"
+)
 SIGNS = str.maketrans({"\u2212": "-", "\u3000": " ", "\u00a0": " ", "\u200b": None, "\ufeff": None})
 
 
@@ -32,7 +35,8 @@ def plain(raw: Any) -> str:
     if isinstance(raw, str) and raw.isascii():
         return raw.strip()
     text = raw.isoformat() if isinstance(raw, (datetime.date, datetime.time)) else str(raw)
-    return unicodedata.normalize("NFKC", text).translate(SIGNS).strip()
+    parts = (part if at % 2 else unicodedata.normalize("NFKC", part) for at, part in enumerate(NOTE.split(text)))
+    return "".join(parts).translate(SIGNS).strip()
 
 
 def blank(raw: Any) -> bool:

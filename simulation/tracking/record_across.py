@@ -5,6 +5,7 @@ Months may stand without their year where a line above, the sheet's name or that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,12 +15,13 @@ from simulation.intake.border import Sheet
 from simulation.intake.periods import month_of, month_within
 from simulation.intake.plain_table import first_rows, rows_as_shown
 from simulation.intake.sheet_tables import stated_units, years_in
-from simulation.intake.typed_cells import blank
+from simulation.intake.typed_cells import blank, plain
 from simulation.tracking.record_sheet import ReadRecord, head_of, read_record
 
 SEARCHED = 15  # rows in which heads are looked for
 FEWEST = 2  # months side by side that make a sheet one
 SOME_YEAR = 2000  # to tell whether a head is a month at all
+DAY = re.compile(r"20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 KEPT = ("indicator", "unit", "entity", "source")
 HEADS = (*KEPT, "period", "value")
 Rows = Sequence[Sequence[Any]]
@@ -62,10 +64,22 @@ def read_across(sheet: Sheet, name: str, place: Place, own: str | None = None) -
 
 def _months(rows: Rows, at: int, titles: tuple[str, ...]) -> dict[int, tuple[int, int]]:
     """Year and month of each column that is one; ScenarioError where nothing says the year."""
-    above = [raw for row in rows[:at] for raw in row if isinstance(raw, str)]
-    stated = [year for text in (*above, *titles) for year in years_in(text)]
+    above = " ".join(raw for row in rows[:at] for raw in row if isinstance(raw, str))
+    stated = next((years for text in (above, *titles) if (years := _years(text))), [])
     columns = {column: raw for column, raw in enumerate(rows[at]) if month_within(raw, SOME_YEAR)}
-    if not stated and not all(month_of(raw) for raw in columns.values()):
+    bare = not all(month_of(raw) for raw in columns.values())
+    if not stated and bare:
         raise ScenarioError("error.record_no_year")
+    if len(stated) > 1 and bare:
+        raise ScenarioError("error.record_years", first=stated[0], second=stated[1])
     found = {column: month_within(raw, stated[0] if stated else SOME_YEAR) for column, raw in columns.items()}
-    return {column: month for column, month in found.items() if month}
+    months = {column: month for column, month in found.items() if month}
+    twice = next((columns[column] for column, month in months.items() if list(months.values()).count(month) > 1), None)
+    if twice is not None:
+        raise ScenarioError("error.twice", place=plain(twice)[:30])
+    return months
+
+
+def _years(text: str) -> list[int]:
+    """Years that a text names, in order; that of a day, as when it was filled in, only where it names no other."""
+    return sorted(years_in(DAY.sub(" ", text)) or years_in(text))
