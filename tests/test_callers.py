@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from time import monotonic, sleep
+from types import SimpleNamespace
 
 import pytest
 import uvicorn
@@ -18,6 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from pages.parts.state import signed_in
 from pages.serving.callers import believe_named_proxies
 from pages.serving.guarded import Guarded
 from tests.deployment import QUIET, free_ports
@@ -107,3 +109,12 @@ def test_the_app_as_it_is_started_believes_no_script(command, tmp_path):
     finally:
         started.terminate()
         started.wait(LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("address", "one"),
+    [("192.0.2.7", "192.0.2.7"), ("2001:db8::7", "2001:db8::/64"), (None, "127.0.0.1"), ("", "127.0.0.1")],
+)
+def test_work_and_kept_workbooks_are_counted_by_line_and_never_for_nobody(monkeypatch, address, one):
+    monkeypatch.setattr(signed_in, "st", SimpleNamespace(context=SimpleNamespace(ip_address=address)))
+    assert signed_in.origin() == one

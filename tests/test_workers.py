@@ -153,6 +153,40 @@ def test_askers_take_turns_and_none_fills_the_queue(pool, tmp_path, monkeypatch)
     assert done.index("calm 0") == 2 and set(done[1:]) == {"greedy 0", "greedy 1", "greedy 2", "calm 0"}
 
 
+def test_a_full_queue_makes_room_for_who_has_less_in_it(tmp_path):
+    pool, told, threads = Pool(1, most_waiting=3), {}, []
+
+    def ask(who, number):
+        pools.ASKER.set(who)
+        try:
+            told[who, number] = pool.ask(given, who)
+        except WorkError as error:
+            told[who, number] = error.key
+
+    def begun(who, number):
+        threads.append(threading.Thread(target=ask, args=(who, number)))
+        threads[-1].start()
+
+    begin = threading.Thread(target=lambda: pool.ask(held, str(tmp_path / "go")))
+    begin.start()
+    until(lambda: pool.working == 1)
+    for number in range(3):
+        begun("greedy", number)
+        until(lambda waiting=number + 1: pool.waiting == waiting)
+    begun("calm", 0)
+    until(lambda: told == {("greedy", 2): "error.work.busy"})
+    assert [one.who for one in pool._order()] == ["greedy", "calm", "greedy"]
+    for number, who in enumerate(("third", "fourth"), start=3):
+        begun(who, number)
+    until(lambda: len(told) == 3)
+    assert sorted(one.who for one in pool._order())[:2] == ["calm", "greedy"], "one place each is nobody's to take"
+    (tmp_path / "go").touch()
+    for thread in (begin, *threads):
+        thread.join(PATIENCE)
+    pool.end()
+    assert told["calm", 0] == "calm"
+
+
 def test_too_many_are_told_so(tmp_path):
     pool = Pool(1, most_waiting=0)
     first = threading.Thread(target=lambda: pool.ask(held, str(tmp_path / "go")))

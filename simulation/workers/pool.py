@@ -219,24 +219,37 @@ class Pool:
             if self._free and not self._waiting:
                 return self._given(ticket)
             own = sum(one.who == ticket.who for one in self._waiting)
-            if len(self._waiting) >= self.most_waiting or own >= MOST_OF_ONE:
+            full = len(self._waiting) >= self.most_waiting
+            if own >= MOST_OF_ONE or (full and not self._made_room(own)):
                 raise WorkError("error.work.busy", count=len(self._waiting))
             self._waiting.append(ticket)
         try:
             while True:
                 with self._changed:
+                    if ticket not in self._waiting:
+                        raise WorkError("error.work.busy", count=len(self._waiting))
                     if self._free and self._order()[0] is ticket:
                         self._waiting.remove(ticket)
                         return self._given(ticket)
                     self._changed.wait(GLANCE)
-                    place = self._order().index(ticket) + 1
-                queued(place)
+                    place = self._order().index(ticket) + 1 if ticket in self._waiting else 0
+                if place:
+                    queued(place)
         except BaseException:
             with self._changed:
                 if ticket in self._waiting:
                     self._waiting.remove(ticket)
                 self._changed.notify_all()
             raise
+
+    def _made_room(self, own: int) -> bool:
+        """Whether the last in a full queue made room for somebody with so many places, for it was of one with two more or beyond: a few who ask for much keep nobody out."""
+        last = next(iter(reversed(self._order())), None)
+        if last is None or sum(one.who == last.who for one in self._waiting) <= own + 1:
+            return False
+        self._waiting.remove(last)
+        self._changed.notify_all()
+        return True
 
     def _given(self, ticket: Ticket) -> Worker:
         self._held[ticket.who] += 1

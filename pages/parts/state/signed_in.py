@@ -12,8 +12,11 @@ from pages.serving.health import HANDED_ON
 from simulation.cli.listening import loopback
 from simulation.engine.errors import Refusal
 from simulation.serving.roles import ANYBODY, Visitor, sign_in_on, visitor_of
+from simulation.serving.senders import sender
 from simulation.serving.server_log import audit, audit_refusal
 from simulation.workshop.server_clock import server_clock
+
+HERE = "127.0.0.1"  # where a browser is whose address the library does not tell
 
 
 def claims() -> Mapping[str, Any]:
@@ -30,7 +33,7 @@ def person() -> str:
 
 def origin() -> str:
     """What tells this visitor from others where work is shared out: who is signed in, else where the browser is."""
-    return person() or st.context.ip_address or ""
+    return person() or sender(st.context.ip_address or HERE)
 
 
 def visitor() -> Visitor:
