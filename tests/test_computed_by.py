@@ -181,6 +181,10 @@ def test_every_number_has_a_way_that_the_page_follows():
     app.switch_page("pages/computed.py").run()
     assert "2028" in app.subheader[0].value and app.selectbox(key="computed_entity").value == "steel"
     app = open_page()
+    app.query_params.update({"of": "total_profit", "in": "9" * 5_000})
+    app.switch_page("pages/computed.py").run()
+    assert not app.exception and app.selectbox(key="computed_variable").value == "total_profit"
+    app = open_page()
     app.query_params.update({"of": "nothing"})
     app.switch_page("pages/computed.py").run()
     assert not app.exception and app.selectbox(key="computed_variable").value == "return_on_equity"

@@ -15,7 +15,7 @@ def called(raw: str) -> str:
 def numbered(who: str) -> int | None:
     """Number of a console that nobody named; nothing of any other."""
     name = who.partition(":")[2]
-    return int(name) if name.isdecimal() else None
+    return int(name) if name.isdecimal() and len(name) < 10 else None
 
 
 def signed(who: str, words: Words) -> str:

@@ -53,7 +53,7 @@ def choose_by(address: Mapping[str, Any]) -> bool:
         return False
     choose(str(variable))
     state.put(ENTITY, entity)
-    state.put(YEAR, int(year) if year.isdecimal() else None)
+    state.put(YEAR, int(year) if year.isdecimal() and len(year) == 4 else None)
     return True
 
 
