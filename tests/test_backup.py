@@ -188,6 +188,8 @@ def test_whatever_does_not_agree_is_refused_before_anything_is_written(workshop,
     assert "not a backup" in shell(empty(tmp_path), "restore", tmp_path / "junk.zip")[2]
     assert shell(empty(tmp_path), "restore", tmp_path / "none.zip")[0] == 2
     assert shell("sqlite:////proc/none/rooms.sqlite3", "backup", tmp_path / "x.zip")[0] == 2
+    nowhere = tmp_path / "nowhere" / "x.zip"
+    assert f"error: {nowhere}: no such file" in shell(empty(tmp_path), "backup", nowhere)[2], "named as it was asked for"
 
 
 @pytest.mark.parametrize(
