@@ -89,6 +89,20 @@ def test_months_across_that_may_be_of_two_years_are_refused():
     assert own.record.years == (2025, 2026), "heads that say their year need no other"
 
 
+@pytest.mark.parametrize("head", ["累计", "Total"])
+def test_months_that_stand_by_themselves_are_not_taken_for_sums_since_january(head):
+    heads = ("指标", "单位", "1月", "2月", "3月", head)
+    rows = ("利润总额", "亿元", 9.8, 10.3, 12.1, 32.2), ("资产负债率", "%", 64, 63.9, 63.8, 63.8)
+    with pytest.raises(ScenarioError) as told:
+        read_record_file(workbook(("2026年",), heads, *rows), "月报.xlsx", PLACE)
+    assert (told.value.key, told.value.fields["row"], told.value.fields["column"]) == ("error.record_single_months", 3, head)
+    summed = ("利润总额", "亿元", 9.8, 20.1, 32.2, 32.2), rows[1]
+    assert len(read_record_file(workbook(("2026年",), heads, *summed), "月报.xlsx", PLACE).record.entries) == 6
+    planned = ("利润总额", "亿元", 9.8, 20.1, 32.2, 62.1), ("营业收入", "亿元", 30, 60, 90, 400), rows[1]
+    own = read_record_file(workbook(("2026年",), (*heads[:-1], "全年目标"), *planned), "月报.xlsx", PLACE)
+    assert len(own.record.entries) == 9, "a target that happens to be near a sum is none"
+
+
 @pytest.mark.parametrize("raw", ["2026-1②", "2026年1②"])
 def test_the_mark_of_a_footnote_makes_no_other_month(raw):
     assert month_of(raw) is None

@@ -6,7 +6,7 @@ Months may stand without their year where a line above, the sheet's name or that
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulation.engine.place import Place
@@ -15,11 +15,12 @@ from simulation.intake.border import Sheet
 from simulation.intake.periods import month_of, month_within
 from simulation.intake.plain_table import first_rows, rows_as_shown
 from simulation.intake.sheet_tables import stated_units, years_in
-from simulation.intake.typed_cells import blank, plain
+from simulation.intake.typed_cells import blank, number, plain
 from simulation.tracking.record_sheet import ReadRecord, head_of, read_record
 
 SEARCHED = 15  # rows in which heads are looked for
 FEWEST = 2  # months side by side that make a sheet one
+ROUNDED = 0.001  # of a sum, by which what is written as one may differ
 SOME_YEAR = 2000  # to tell whether a head is a month at all
 DAY = re.compile(r"20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 KEPT = ("indicator", "unit", "entity", "source")
@@ -45,6 +46,7 @@ def read_across(sheet: Sheet, name: str, place: Place, own: str | None = None) -
     rows = rows_as_shown(sheet)
     heads = [head_of(raw) for raw in rows[at]]
     months = _months(rows, at, (sheet.title, name))
+    _no_sums(rows, at, months)
     long, places = [HEADS], [at + 1]
     for where, row in enumerate(rows[at + 1 :], at + 2):
         kept = {head: raw for head, raw in zip(heads, row, strict=True) if head in KEPT}
@@ -78,6 +80,34 @@ def _months(rows: Rows, at: int, titles: tuple[str, ...]) -> dict[int, tuple[int
     if twice is not None:
         raise ScenarioError("error.twice", place=plain(twice)[:30])
     return months
+
+
+def _no_sums(rows: Rows, at: int, months: Mapping[int, tuple[int, int]]) -> None:
+    """ScenarioError where a column beside the months is their sum: they are of a month each, and a record holds sums since January."""
+    for column, head in enumerate(rows[at]):
+        if column in months or head_of(head) in KEPT:
+            continue
+        compared = {
+            where: _is_sum([value for month in months if (value := _number(row[month]))], total)
+            for where, row in enumerate(rows[at + 1 :], at + 2)
+            if (total := _number(row[column]))
+        }
+        first = next((where for where, found in compared.items() if found), 0)
+        if first and 2 * sum(compared.values()) >= len(compared):  # ratios and balances have no sum
+            raise ScenarioError("error.record_single_months", column=plain(head)[:30], row=first)
+
+
+def _is_sum(parts: Sequence[float], total: float) -> bool:
+    """Whether several months make a total, which the last of them alone does not."""
+    return len(parts) >= FEWEST and abs(sum(parts) - total) <= ROUNDED * abs(total) < abs(parts[-1] - total)
+
+
+def _number(raw: Any) -> float:
+    """A cell's number; nought where it holds none."""
+    try:
+        return 0.0 if blank(raw) else number("", raw)
+    except ScenarioError:
+        return 0.0
 
 
 def _years(text: str) -> list[int]:
