@@ -15,6 +15,7 @@ import click
 import pandas as pd
 
 from simulation.cli.options import (
+    ask_language,
     check_output,
     language,
     output,
@@ -68,8 +69,13 @@ class Commands(click.Group):
         """The command that is called; refused where an option that holds one value is given twice."""
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None:
-            parser = command.make_parser(click.Context(command, parent=ctx, **command.context_settings))
-            given = Counter(one for one in parser.parse_args(args=list(rest))[2] if isinstance(one, click.Option))
+            own = click.Context(command, parent=ctx, **command.context_settings)
+            try:
+                found = command.make_parser(own).parse_args(args=list(rest))[2]
+            except click.UsageError as error:
+                error.ctx = own  # whose options the mistake is about
+                raise
+            given = Counter(one for one in found if isinstance(one, click.Option))
             for option, times in given.items():
                 if times > 1 and not option.multiple:
                     raise Refusal("error.option_twice", option=option.opts[0], count=times)
@@ -165,6 +171,7 @@ def main(arguments: list[str] | None = None, program: str = "python -m simulatio
 
     A fault of the program itself is one line too, with exit code 70; SOE_DEBUG=1 shows where it is.
     """
+    ask_language(sys.argv[1:] if arguments is None else arguments)
     try:
         commands.main(args=arguments, prog_name=program, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -222,9 +229,22 @@ def _usage(error: click.UsageError) -> Refusal:
             return Refusal("error.option_missing", option=option)
         case click.BadParameter() if isinstance(kind, click.Choice):
             return Refusal("error.option_choice", option=option, choices=", ".join(kind.choices))
+        case click.BadParameter() if isinstance(kind, (click.IntRange, click.FloatRange)):
+            whole = Refusal("error.kind.integer" if isinstance(kind, click.IntRange) else "error.kind.float")
+            return Refusal("error.option_range", option=option, kind=whole, low=kind.min, high=kind.max)
         case click.BadParameter() if kind in (click.INT, click.FLOAT):
             return Refusal("error.option_number", option=option, kind=Refusal(f"error.kind.{kind.name}"))
+        case click.BadOptionUsage():
+            return Refusal("error.option_flag" if _is_flag(error) else "error.option_value", option=error.option_name)
+        case _ if type(error) is click.UsageError and error.ctx is not None:
+            return Refusal("error.too_many_words", usage=error.ctx.command.get_usage(error.ctx).partition(": ")[2])
     return other
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    """Whether the option takes no value."""
+    params = error.ctx.command.params if error.ctx else ()
+    return any(isinstance(one, click.Option) and one.is_flag for one in params if error.option_name in one.opts)
 
 
 def _named(field: str, fields: Mapping[str, Any]) -> str | None:

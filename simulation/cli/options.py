@@ -7,6 +7,8 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from contextvars import ContextVar
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from simulation.language.words import Words
 from simulation.places import load_place, remember
 from simulation.projection import HEADLINES
 
+LANGUAGES = ("zh", "en")
 WRITERS = (".csv", ".json", ".parquet")
 NAMED = 3  # variables named in a remark; the column `at_base` has all
 
@@ -185,8 +188,20 @@ def say_unreported(variables: Iterable[str], place: Place) -> None:
         )
 
 
+_asked: ContextVar[str] = ContextVar("asked", default="")
+
+
+def ask_language(arguments: Iterable[str]) -> None:
+    """Keep the language that the arguments of a command state by --language, before anything of them can be refused."""
+    given = list(arguments)
+    stated = (after if one == "--language" else one.removeprefix("--language=") for one, after in pairwise([*given, ""]))
+    _asked.set(next((one for one in stated if one in LANGUAGES), ""))
+
+
 def language() -> str:
-    """Language of refusals: Chinese where the environment asks for it, English otherwise."""
+    """Language of what is said: as --language states it; else Chinese where the environment asks for it, English otherwise."""
+    if _asked.get():
+        return _asked.get()
     wanted = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return "zh" if wanted.lower().startswith("zh") else "en"
 

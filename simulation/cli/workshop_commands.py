@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import ssl
 import sys
+from pathlib import Path
 
 import click
 
 from simulation.cli.commands import as_json
 from simulation.cli.measured_option import Measured
-from simulation.cli.options import language
+from simulation.cli.options import PathOption, language
 from simulation.engine.errors import Refusal
 from simulation.language.words import Words
 from simulation.workshop.rehearsal.load_run import HANDING_IN, PACE, LoadRun, Seen, high
@@ -35,7 +36,7 @@ TRUSTED = 0.3  # of a core that the simulated phones may use themselves
 )
 @click.option(
     "--trust",
-    type=click.Path(exists=True, dir_okay=False),
+    type=PathOption,
     help="Certificate (PEM) to be trusted at --url beside the usual ones.",
 )
 @as_json
@@ -45,7 +46,7 @@ def rehearse(
     people: int | None,
     minutes: float,
     url: str | None,
-    trust: str | None,
+    trust: Path | None,
     as_json: bool,
 ) -> None:
     """Say how many teams a server carries: simulated teams and a board, over the addresses that phones use.
@@ -69,7 +70,7 @@ def rehearse(
     sys.exit(0 if rounds[0].carried else 1)
 
 
-def _trusting(certificate: str | None) -> ssl.SSLContext | None:
+def _trusting(certificate: Path | None) -> ssl.SSLContext | None:
     """The usual certificates and one more; refused where the file holds none."""
     if certificate is None:
         return None
@@ -77,7 +78,7 @@ def _trusting(certificate: str | None) -> ssl.SSLContext | None:
     try:
         context.load_verify_locations(certificate)
     except (ssl.SSLError, OSError):
-        raise Refusal("error.rehearse.trust", file=certificate) from None
+        raise Refusal("error.rehearse.trust", file=str(certificate)) from None
     return context
 
 
