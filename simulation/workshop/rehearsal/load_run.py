@@ -9,7 +9,6 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -136,11 +135,8 @@ class LoadRun:
         self._counted(room)
 
     def _reached(self, board: TeamPhone) -> None:
-        """The server knows the room: it keeps its rooms in the same store. One that has just started may need a second question."""
+        """The server knows the room: it keeps its rooms in the same store."""
         try:
-            with suppress(PhoneError):
-                board.state()
-                return
             board.state()
         except PhoneError as refused:
             key = "error.rehearse.store" if refused.status else "error.rehearse.silent"
