@@ -14,7 +14,7 @@ from simulation.engine.own_amounts import own_most, rest_of, set_apart
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
-from simulation.engine.setting import ScenarioError, Setting, nearest_whole
+from simulation.engine.setting import ScenarioError, Setting, check_entity, nearest_whole
 from simulation.engine.timing import explicit
 
 MOST_KEPT = 30  # entities of which settled years are kept: 2,000 draws of so many take some 50 MB, their base years 90
@@ -46,8 +46,7 @@ def lever_inputs(scenario: Scenario, place: Place, years: range) -> tuple[dict[s
     """Lever paths (year, 1 or entity, 1) and base-year practice (1 or entity, 1), with the attention load."""
     scenario, place = scenario.at(place), place.assuming(scenario.assumptions)
     for entity in scenario.entities:
-        if entity not in place.entity_ids:
-            raise ScenarioError("error.no_entity", place=f"entities.{entity}")
+        check_entity(entity, place, place.entity_ids, f"entities.{entity}")
     practice, neutral = _practice(place, years)
     moving, load = dict(practice), np.zeros((len(years), 1, 1))
     own = {name for settings in scenario.entities.values() for name in settings}

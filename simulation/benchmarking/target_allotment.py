@@ -19,7 +19,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
-from simulation.engine.setting import ScenarioError
+from simulation.engine.setting import ScenarioError, check_entity
 from simulation.intake.entity_names import id_of, name_of
 from simulation.intake.typed_cells import number, plain
 from simulation.language.cells import cell, written
@@ -95,8 +95,8 @@ def allot(
     if row is None or row.aggregate != "sum":
         raise ScenarioError("error.allot_indicator", found=indicator[:60], known=", ".join(allottable(place)))
     for entity, value in [*fixed.items(), ("total", total)]:
-        if entity != "total" and entity not in place.entity_ids:
-            raise ScenarioError("error.no_entity", place=entity[:60])
+        if entity != "total":
+            check_entity(entity, place, place.entity_ids, entity)
         if not math.isfinite(value):
             raise ScenarioError("error.no_number", place=f"{indicator}.{entity}", found=repr(value))
         if abs(value) > MOST_TARGET:

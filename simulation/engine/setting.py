@@ -6,7 +6,7 @@ import datetime
 import difflib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from numbers import Integral, Real
@@ -102,6 +102,17 @@ def known(name: Any, table: Mapping, kind: str) -> None:
         if near:
             raise ScenarioError("error.unknown_near", place=kind, name=shown(name), near=near[0])
         raise ScenarioError("error.unknown", place=kind, name=shown(name))
+
+
+def check_entity(entity: str, place: Place, ids: Collection[str], where: str) -> None:
+    """Refuse an entity that is not among some of a place's, with the nearest id or name of theirs."""
+    if entity in ids:
+        return
+    names = [name for row in place.entities if row.id in ids for name in (row.id, row.label_zh, row.label_en)]
+    near = difflib.get_close_matches(entity[:60], names, n=1)
+    if near:
+        raise ScenarioError("error.no_entity_near", place=where[:80], near=near[0])
+    raise ScenarioError("error.no_entity", place=where[:80])
 
 
 def _number(raw: Any, where: str, low: float, high: float) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.graph import CLOCK, Argument, Equation
+from simulation.engine.setting import check_entity
 from simulation.explanation.flows import Traced
 from simulation.projection import TOTAL
 
@@ -63,8 +64,8 @@ def computed_by(traced: Traced, variable: str, year: int, entity: str = TOTAL) -
         raise Refusal("error.unknown", place="variable", name=repr(variable[:60]))
     if year not in projection.years:
         raise Refusal("error.year", place="year", found=repr(year), first=projection.years[0], last=projection.years[-1])
-    if entity != TOTAL and entity not in projection.baseline.seen_ids:
-        raise Refusal("error.no_entity", place=entity[:60])
+    if entity != TOTAL:
+        check_entity(entity, projection.baseline, projection.baseline.seen_ids, entity)
     aggregate, equation, at = (
         catalogue().variables[variable].aggregate,
         graph.equations[variable],

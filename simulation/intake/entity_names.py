@@ -20,4 +20,9 @@ def name_of(place: Place, entity: str) -> str:
 
 def id_of(place: Place, name: str) -> str:
     """The id of an entity from its id or name; any other text as it is."""
-    return next((row.id for row in place.entities if name in (row.id, row.label_zh, row.label_en)), name)
+    return ids_by_name(place).get(name, name)
+
+
+def ids_by_name(place: Place) -> dict[str, str]:
+    """Ids of all entities by id and by name; a name that two bear is the first one's, as is one that is another's id."""
+    return {name: row.id for row in reversed(place.entities) for name in (row.label_en, row.label_zh, row.id)}

@@ -22,10 +22,10 @@ from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import SCHEMA, Scenario
-from simulation.engine.setting import TIMING, ScenarioError, Setting
+from simulation.engine.setting import TIMING, ScenarioError, Setting, check_entity
 from simulation.evidence.as_reported import AT_BASE
 from simulation.evidence.provenance import marks_at_base
-from simulation.intake.entity_names import RESULT, id_of, name_of
+from simulation.intake.entity_names import RESULT, ids_by_name, name_of
 from simulation.intake.typed_cells import blank, plain, setting, years_text
 from simulation.language import table_files
 from simulation.language.cells import cell, written
@@ -110,9 +110,9 @@ def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: P
 def read_table(rows: Sequence[Sequence[Any]], place: Place | None = None) -> ReadTable:
     """Scenarios of a table's rows in a place (the embedded one by default), heads first; every row that cannot be used is named with its reason.
 
-    ScenarioError where the table as a whole cannot be read: no heads, an unknown or repeated column, too many rows.
+    ScenarioError where the table as a whole cannot be read: no heads, a repeated column, one of no lever or entity of the place, too many rows.
     """
-    heads = _read_heads(rows[0] if rows else ())
+    heads = _read_heads(rows[0] if rows else (), place or embedded_place())
     lines = [(number, line) for number, line in enumerate(rows[1:], start=2) if any(not blank(raw) for raw in line)]
     if not lines or len(lines) > MOST_SCENARIOS:
         raise ScenarioError("error.table_rows", count=len(lines), most=MOST_SCENARIOS)
@@ -130,9 +130,10 @@ def read_table(rows: Sequence[Sequence[Any]], place: Place | None = None) -> Rea
     return ReadTable(tuple(found.values()), tuple(problems))
 
 
-def _read_heads(row: Sequence[Any]) -> list[str]:
+def _read_heads(row: Sequence[Any], place: Place) -> list[str]:
     """Ids of the columns, by id or by label in either language; blank for a column that is not read."""
-    heads = ["" if blank(raw) else _head(written(plain(raw))) for raw in row]
+    ids = ids_by_name(place)
+    heads = ["" if blank(raw) else _head(written(plain(raw)), place, ids) for raw in row]
     if NAME not in heads:
         raise ScenarioError("error.table_heads", head=NAME)
     twice = next((head for head, count in Counter(filter(None, heads)).items() if count > 1), None)
@@ -141,7 +142,7 @@ def _read_heads(row: Sequence[Any]) -> list[str]:
     return heads
 
 
-def _head(text: str) -> str:
+def _head(text: str, place: Place, ids: Mapping[str, str]) -> str:
     if RESULT in text:
         return ""
     if text in (NAME, CONDITIONS):
@@ -152,6 +153,9 @@ def _head(text: str) -> str:
     known = _known(levers_alone=bool(entity or timing)).get(lever)
     if known is None:
         raise ScenarioError("error.table_column", column=text[:60])
+    if entity:
+        entity = ids.get(entity, entity)
+        check_entity(entity, place, place.entity_ids, text)
     return ".".join(filter(None, (entity, known, timing)))
 
 
@@ -185,7 +189,7 @@ def _scenario(cells: Mapping[str, Any], place: Place | None) -> Scenario:
         kinds = {"conditions": catalogue().condition_rows, "assumptions": catalogue().parameters}
         into = content[next((kind for kind, rows in kinds.items() if code in rows), "levers")]
         if entity:
-            into = content["entities"].setdefault(id_of(place or embedded_place(), entity), {})
+            into = content["entities"].setdefault(entity, {})
         into[code] = setting(where, code, typed)
     return Scenario.from_dict(content, place)
 

@@ -16,7 +16,7 @@ from simulation.engine.errors import LeftOut, Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import REFERENCE, Scenario
-from simulation.engine.setting import ScenarioError
+from simulation.engine.setting import ScenarioError, check_entity
 from simulation.workbench.bench import LONGEST, MOST, Workbench, fresh, is_package, package_labels
 from simulation.workbench.timeline import ACTIONS, LIMIT, SCHEMA, Step, Timeline
 
@@ -57,8 +57,7 @@ def scenario_or_why(raw: Any, place: Place) -> Read:
     try:
         found = Scenario.from_dict(raw, place, fit=True)
         for entity in found.entities:
-            if entity not in place.seen_ids:
-                raise ScenarioError("error.no_entity", place=f"entities.{entity}")
+            check_entity(entity, place, place.seen_ids, f"entities.{entity}")
         return found
     except ScenarioError as error:
         name = raw.get("name") if isinstance(raw, dict) else None

@@ -9,7 +9,7 @@ from typing import Any
 from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.engine.setting import ScenarioError
+from simulation.engine.setting import ScenarioError, check_entity
 from simulation.report.archive import zipped
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
@@ -40,8 +40,7 @@ def sheet_files(
         raise ReportError("error.report.format", found=unknown, known=", ".join((*BUILDERS, ARCHIVE)))
     chosen = tuple(entities) or place.seen_ids
     for entity in chosen:
-        if entity not in place.seen_ids:
-            raise ScenarioError("error.no_entity", place=entity[:60])
+        check_entity(entity, place, place.seen_ids, entity)
     if request.year not in range(place.base_year + 1, place.last_year + 1):
         years = {"first": place.base_year + 1, "last": place.last_year}
         raise ScenarioError("error.year", place="until", found=repr(request.year), **years)
