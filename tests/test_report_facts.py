@@ -1,12 +1,14 @@
 """Every number in every sentence is what the projection, the ensemble or the attribution says it is."""
 
+import json
 import re
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
-from simulation import HEADLINES, Scenario, catalogue, embedded_place, project
+from simulation import HEADLINES, Scenario, ScenarioError, catalogue, embedded_place, project
 from simulation.analysis.causes.attribution import attribute, within
 from simulation.analysis.causes.counterfactual import without
 from simulation.analysis.causes.held_back import in_time
@@ -16,14 +18,17 @@ from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
+from simulation.benchmarking.enterprise_standing import class_of
 from simulation.evidence.provenance import input_grades
 from simulation.inputs import stopped_short
 from simulation.language.words import Words
 from simulation.report import Request, Story, gather
+from simulation.report.bundle.recipe import Pack
 from simulation.report.charts.bar_charts import charts, lever_steps
 from simulation.report.content import findings
 from simulation.report.content.request import ReportError
 from simulation.report.content.story import UNCOVERED
+from simulation.report.content.story_tables import group_table
 from simulation.run import project_after
 from tests.report_support import DRAWS, plan, presets, request, story
 
@@ -293,3 +298,31 @@ def test_wrong_requests_are_refused(broken):
 def test_headlines_are_always_there():
     assert Request(presets("deepening"), outcomes=("revenue",)).outcomes == (*HEADLINES, "revenue")
     assert set(HEADLINES) <= set(catalogue().variables)
+
+
+def test_types_and_classes_are_summed_under_each_plan_of_a_comparison():
+    """On any place, and by the classes that a reader set; a recipe and a manifest carry these."""
+    told = story(("deepening", "deleveraging"), "en")
+    table = group_table(told)
+    lead = told.lead.projection
+    own = {next(one for one in lead.baseline.entity_ids if class_of(lead, one) != "nurtured"): "nurtured"}
+    asked = replace(told.facts.request, classes=own)
+    again = group_table(Story(replace(told.facts, request=asked), "en"))
+    runs = [*(run for run, _ in told.facts.references.values()), *(case.projection for case in told.facts.cases)]
+    assert len(table.heads) == 2 + len(runs) and table.rows[-1][2:] == tuple(
+        told.words.bare(run.total("total_profit")[-1], "total_profit") for run in runs
+    )
+    nurtured = told.words("benchmarking.group.class", name=told.words("class.nurtured"))
+    before, after = ({row[0]: row for row in one.rows}[nurtured] for one in (table, again))
+    assert int(after[1]) == int(before[1]) + 1 and after[2] != before[2]
+    assert Request.from_plain(json.loads(json.dumps(asked.plain()))).classes == own
+    pack = Pack("a", asked.scenarios, ("docx",), classes=own)
+    assert next(Pack.from_json(pack.to_json()).requests()).classes == own
+    for wrong, key in (
+        ({"steeel": "nurtured"}, "error.no_entity_near"),
+        ({"steel": "idle"}, "error.class"),
+        ("x", "error.report.want_fields"),
+    ):
+        with pytest.raises(ScenarioError) as caught:
+            replace(asked, classes=wrong)
+        assert caught.value.key == key

@@ -11,6 +11,7 @@ from simulation.benchmarking.benchmark_values import BEST, INDICATORS, STANDARD,
 from simulation.engine.appraisal import StandardValue
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
+from simulation.engine.setting import ScenarioError, check_entity
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
 
@@ -80,6 +81,18 @@ def class_of(projection: Projection, entity: str, own: Mapping[str, Class] | Non
 def classes_of(place: Place) -> tuple[Class, ...]:
     """The model's classes, and those that a place names itself."""
     return tuple(dict.fromkeys((*CLASSES, *(row.own_class for row in place.own_classes.values()))))
+
+
+def checked_classes(own: Mapping[str, Class], place: Place) -> dict[str, Class]:
+    """Classes that a user set, as they are; Refusal for an enterprise or a class that the place does not have."""
+    if not isinstance(own, Mapping):
+        raise ScenarioError("error.report.want_fields", part="classes")
+    known = classes_of(place)
+    for entity, kind in own.items():
+        check_entity(entity, place, place.entity_ids, f"classes.{entity}")
+        if kind not in known:
+            raise ScenarioError("error.class", place=f"classes.{entity}", found=str(kind)[:60], known=", ".join(known))
+    return dict(own)
 
 
 def class_label(words: Words, kind: Class) -> str:

@@ -12,6 +12,7 @@ from simulation.engine.row_rights import check_seen
 from simulation.language.words import Words
 from simulation.projection import Projection, Totals
 
+COMPARED = "total_profit"  # what plans are set beside each other by
 SHOWN = ("total_profit", "revenue", "total_assets", "employees", *INDICATORS)
 
 
@@ -53,11 +54,29 @@ def group_cells(
     words: Words, projection: Projection, year: int, own: Mapping[str, Class] | None = None
 ) -> list[tuple[str, ...]]:
     """A row for each group, and one for all enterprises together; pages and documents have the same."""
-    at, rows = projection.years.index(year), []
-    for group in groups(projection, own):
+    return _cells(words, [(projection, one) for one in SHOWN], year, own)
+
+
+def compared_heads(words: Words, plans: Sequence[str]) -> tuple[str, ...]:
+    """Heads of the table of groups under several plans."""
+    return (words("benchmarking.group"), words("benchmarking.count"), *plans)
+
+
+def compared_cells(
+    words: Words, projections: Sequence[Projection], year: int, own: Mapping[str, Class] | None = None
+) -> list[tuple[str, ...]]:
+    """A row for each group of the last run, which is a plan's, and one for all together: profit under each run of a place."""
+    return _cells(words, [(one, COMPARED) for one in projections], year, own)
+
+
+def _cells(
+    words: Words, shown: Sequence[tuple[Projection, str]], year: int, own: Mapping[str, Class] | None
+) -> list[tuple[str, ...]]:
+    """A row for each group of the last run, then all together; a cell for each run with an outcome."""
+    last, rows = shown[-1][0], []
+    for group in groups(last, own):
         label = words.of(catalogue().types[group.name]) if group.by == "type" else class_label(words, group.name)
-        figures = together(projection, group.members)
-        cells = (words.bare(float(figures[one][at, 0]), one) for one in SHOWN)
+        cells = [words.bare(float(together(run, group.members)[one][run.years.index(year), 0]), one) for run, one in shown]
         rows.append((words(f"benchmarking.group.{group.by}", name=label), str(len(group.members)), *cells))
-    every = (words.bare(float(projection.total(one)[at]), one) for one in SHOWN)
-    return [*rows, (words("benchmark.whole"), str(len(projection.baseline.entities)), *every)]
+    every = (words.bare(float(run.total(one)[run.years.index(year)]), one) for run, one in shown)
+    return [*rows, (words("benchmark.whole"), str(len(last.baseline.entities)), *every)]

@@ -21,6 +21,7 @@ from simulation.report.content.story_tables import (
     comparison_table,
     conditions_table,
     cost_table,
+    group_note,
     group_table,
     lever_table,
     outcome_table,
@@ -166,7 +167,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "wide": [picture(chart) for chart in wide],
         "notes": {
             "paths": story.paths_note,
-            "groups": words("benchmarking.groups", year=story.year),
+            "groups": group_note(story),
             "ranking": words("paper.note.ranking", year=story.year),
             "wide": " ".join(below),
             "targets": " ".join(notes(story)),

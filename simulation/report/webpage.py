@@ -18,6 +18,7 @@ from simulation.report.content.story_tables import (
     comparison_table,
     conditions_table,
     cost_table,
+    group_note,
     group_table,
     lever_table,
     outcome_table,
@@ -79,7 +80,7 @@ def _body(story: Story) -> Iterable[str]:
         yield _head(story, "outcomes") + _table(table, words("paper.head.outcomes"))
         yield _head(story, "owner_view") + _table(owner_table(story), words("paper.head.owner_view"))
         if (groups := group_table(story)).rows:
-            yield _head(story, "groups") + _note(words("benchmarking.groups", year=story.year))
+            yield _head(story, "groups") + _note(group_note(story))
             yield _table(groups, words("paper.head.groups"))
     if story.has("because"):
         yield from _because(story, "".join(_figure(chart) for chart in drawn if not chart.id.startswith("path_")))

@@ -9,12 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.benchmarking.standings_shown import own_classes, story_of
+from pages.parts.benchmarking.standings_shown import story_of
 from pages.parts.benchmarking.targets_allotted import allotments
 from pages.parts.exchange import report_imprint
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import made_file
 from pages.parts.shared.choices import entity
+from pages.parts.shared.classes_set import own_classes
 from pages.parts.shared.view import View
 from pages.parts.wording.words import word
 from simulation.report.background import call
@@ -45,7 +46,7 @@ def show(view: View) -> None:
 
 def _files(view: View, year: int) -> None:
     """All sheets in one archive, made only when it is asked for."""
-    classes = json.dumps(own_classes(view), sort_keys=True)
+    classes = json.dumps(own_classes(view.scenario.place), sort_keys=True)
     plan = view.scenario.to_json(), year, state.language(), classes, allotments(view), view.scenario.place
     with st.container(horizontal=True):
         parts = report_imprint.parts_of("sheet", PARTS)

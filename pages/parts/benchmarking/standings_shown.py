@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 
 import pandas as pd
@@ -12,6 +11,7 @@ from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.shared.choices import from_list, one_of
+from pages.parts.shared.classes_set import own_classes, set_classes
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import heading, quoter
@@ -19,7 +19,7 @@ from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import choices, digits, figure, name, plain, scaled, unit, unit_of, word, written
 from simulation import Scenario
 from simulation.benchmarking.benchmark_values import INDICATORS
-from simulation.benchmarking.enterprise_standing import Class, class_label, class_of, classes_of, members, movers
+from simulation.benchmarking.enterprise_standing import class_label, class_of, classes_of, members, movers
 from simulation.benchmarking.group_figures import group_cells, group_heads
 from simulation.engine.catalogue import catalogue
 from simulation.projection import TOTAL
@@ -37,23 +37,9 @@ def runs_of(scenario: Scenario) -> Runs:
     return Runs.of(scenario, scenario.place)
 
 
-def own_classes(view: View) -> dict[str, Class]:
-    """Classes that the visitor set, of enterprises that are here."""
-    try:
-        found = json.loads(state.remember("classes", "{}"))
-    except ValueError:
-        found = {}
-    known = view.scenario.place.entity_ids
-    return (
-        {one: kind for one, kind in found.items() if one in known and kind in classes_of(view.scenario.place)}
-        if isinstance(found, dict)
-        else {}
-    )
-
-
 def story_of(view: View, entity: str, allotments: tuple = ()) -> SheetStory:
     """What an enterprise's sheet says, which the page shows too."""
-    request = SheetRequest(view.scenario, view.last, state.language(), allotments, own_classes(view))
+    request = SheetRequest(view.scenario, view.last, state.language(), allotments, own_classes(view.scenario.place))
     return SheetStory(request, entity, runs_of(view.scenario), state.words())
 
 
@@ -85,7 +71,7 @@ def show(view: View) -> None:
 
 def _together(view: View) -> None:
     """Enterprises of each type and class taken together, and all of them."""
-    rows = group_cells(state.words(), runs_of(view.scenario).plan, view.last, own_classes(view))
+    rows = group_cells(state.words(), runs_of(view.scenario).plan, view.last, own_classes(view.scenario.place))
     st.markdown(word("benchmarking.groups", year=view.last))
     table(pd.DataFrame(rows, columns=list(group_heads(state.words()))), "plain_groups")
 
@@ -101,7 +87,7 @@ def _chosen(view: View) -> tuple[str, ...]:
     with st.container(horizontal=True, key="picks"):
         kind = one_of("benchmark_type", "benchmarking.type", types)
         wanted = one_of("benchmark_class", "benchmarking.class", classes)
-    plan, own = runs_of(view.scenario).plan, own_classes(view)
+    plan, own = runs_of(view.scenario).plan, own_classes(view.scenario.place)
     found = members(view.scenario.place, "" if kind == ALL else kind)
     return tuple(one for one in found if wanted in (ALL, class_of(plan, one, own)))
 
@@ -110,7 +96,7 @@ def _beside(view: View, shown: tuple[str, ...]) -> None:
     if not shown:
         st.info(word("benchmarking.nobody"))
         return
-    plan, own = runs_of(view.scenario).plan, own_classes(view)
+    plan, own = runs_of(view.scenario).plan, own_classes(view.scenario.place)
     at = plan.years.index(view.last)
     rows = [
         (
@@ -165,7 +151,7 @@ def _class_field(view: View, entity: str) -> None:
         kind: class_label(state.words(), kind) for kind in classes_of(view.scenario.place)
     }
     key = f"class_{entity}"
-    state.fill(key, own_classes(view).get(entity, RULE))
+    state.fill(key, own_classes(view.scenario.place).get(entity, RULE))
     st.selectbox(
         word("benchmarking.class"),
         key=key,
@@ -177,9 +163,9 @@ def _class_field(view: View, entity: str) -> None:
 
 
 def _set_class(view: View, entity: str) -> None:
-    own = dict(own_classes(view))
+    own = dict(own_classes(view.scenario.place))
     chosen = state.current(f"class_{entity}")
     own.pop(entity, None)
     if chosen in classes_of(view.scenario.place):
         own[entity] = chosen
-    state.put("classes", json.dumps(own, sort_keys=True))
+    set_classes(own)

@@ -11,7 +11,7 @@ from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.exchange import report_imprint
 from pages.parts.panel import scenario_bar
-from pages.parts.shared import adopted_now, target_inputs
+from pages.parts.shared import adopted_now, classes_set, target_inputs
 from pages.parts.shared.calm import calm
 from pages.parts.shared.choices import one_of, some_of
 from pages.parts.shared.view import View
@@ -64,6 +64,7 @@ def chosen(view: View) -> Request:
         ask=own["ask"],
         targets=target_inputs.kept(),
         adopted=adopted_now.plans().text if adopted_now.standing() else "",
+        classes=classes_set.own_classes(view.scenario.place),
     )
 
 
@@ -181,6 +182,7 @@ def files(request: Request) -> None:
         adopted=request.adopted,
         sections=request.sections,
         imprint=request.imprint,
+        classes=request.classes,
     )
     st.download_button(
         word("export.pack"),

@@ -47,6 +47,7 @@ class Pack:
     adopted: str = ""
     sections: tuple[str, ...] = SECTIONS
     imprint: Imprint = Imprint()
+    classes: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known_formats(self.formats)
@@ -76,6 +77,7 @@ class Pack:
                     self.adopted,
                     sections=self.sections,
                     imprint=self.imprint,
+                    classes=self.classes,
                 )
 
     def to_json(self) -> str:
@@ -83,7 +85,7 @@ class Pack:
         content = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "scenarios"}
         plain = {name: list(value) if isinstance(value, tuple) else value for name, value in content.items()}
         plain["imprint"] = self.imprint.plain
-        unsaid = {"sections": list(SECTIONS), "imprint": {}, "adopted": ""}
+        unsaid = {"sections": list(SECTIONS), "imprint": {}, "adopted": "", "classes": {}}
         plain = {name: value for name, value in plain.items() if value != unsaid.get(name, NotImplemented)}
         return (
             json.dumps(
@@ -126,6 +128,7 @@ def _checked(name: str, value: Any) -> Any:
         "targets": str,
         "adopted": str,
         "imprint": dict,
+        "classes": dict,
     }
     kind: Any = kinds.get(name, list)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):

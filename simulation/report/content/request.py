@@ -10,6 +10,7 @@ from typing import Any
 from simulation.analysis.analysis_errors import checked_draws, checked_outcomes, checked_seed
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
+from simulation.benchmarking.enterprise_standing import Class, checked_classes
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
@@ -72,7 +73,8 @@ class Request:
     scenarios: one, or up to six to compare; outcomes: variables shown beside the four headlines; ask: the
     decision asked of the reader in the author's own words, else a sentence from the result; date: ISO;
     sections: parts of documents, of `SECTIONS` (workbooks and data are always whole); imprint: who issues it, to whom;
-    targets: what differs from the place's, as `TargetSet.to_json` writes it; adopted: plans of record, as `AdoptedPlans.text`.
+    targets: what differs from the place's, as `TargetSet.to_json` writes it; adopted: plans of record, as `AdoptedPlans.text`;
+    classes: those set by the user, by enterprise.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -89,6 +91,7 @@ class Request:
     adopted: str = ""
     sections: tuple[str, ...] = SECTIONS
     imprint: Imprint = Imprint()
+    classes: Mapping[str, Class] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.scenarios) <= MOST_SCENARIOS:
@@ -109,6 +112,7 @@ class Request:
         unread = AdoptedPlans.read(self.adopted, self.scenarios[0].place)[1]
         if unread:
             raise ReportError("error.report.adopted", reason=unread[0].reason)
+        object.__setattr__(self, "classes", checked_classes(self.classes, self.scenarios[0].place))
 
     def target_set(self, place: Place) -> TargetSet:
         """The targets that results are judged by; ReportError where one of them cannot be used in the place."""
@@ -135,6 +139,7 @@ class Request:
             **({"adopted": self.adopted} if self.adopted else {}),
             **({"sections": list(self.sections)} if self.sections != SECTIONS else {}),
             **({"imprint": self.imprint.plain} if self.imprint.plain else {}),
+            **({"classes": dict(self.classes)} if self.classes else {}),
         }
 
     @classmethod

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from simulation.benchmarking.group_figures import group_cells, group_heads
+from simulation.benchmarking.group_figures import COMPARED, compared_cells, compared_heads, group_cells, group_heads
 from simulation.engine.catalogue import catalogue
 from simulation.engine.lever_paths import lever_timing
 from simulation.engine.own_amounts import as_one_sets_it
-from simulation.engine.place_reading import embedded_place
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
@@ -46,15 +45,20 @@ def owner_table(story: Story) -> Table:
 
 
 def group_table(story: Story) -> Table:
-    """Enterprises of a type or class together, in the last year of one plan; no rows on the program's own place and where all are alike."""
-    place = story.facts.baseline
-    rows = (
-        group_cells(story.words, story.lead.projection, story.year)
-        if story.single and place.id != embedded_place().id
-        else []
-    )
-    heads = group_heads(story.words)
+    """Enterprises of a type or class together in the last year: of one plan all that is shown, of several profit beside each other; no rows where all are alike."""
+    words, own = story.words, story.facts.request.classes
+    if story.single:
+        heads, rows = group_heads(words), group_cells(words, story.lead.projection, story.year, own)
+    else:
+        heads = compared_heads(words, _columns_named(story))
+        rows = compared_cells(words, _columns(story), story.year, own)
     return Table(heads, tuple(rows) if len(rows) > MOST_ALIKE else (), (False, *([True] * (len(heads) - 1))))
+
+
+def group_note(story: Story) -> str:
+    """What the table of groups shows, of which year, and how its ratios are made."""
+    key = "benchmarking.groups" if story.single else "benchmarking.groups.compared"
+    return story.words(key, year=story.year, name=story.words.variable(COMPARED), unit=story.words.unit_of(COMPARED))
 
 
 def ranking_table(story: Story) -> Table:
@@ -86,8 +90,7 @@ def comparison_table(story: Story) -> Table:
 def _side_by_side(story: Story, names: Sequence[str]) -> Table:
     """Outcomes by reference and case in the last year."""
     words, columns = story.words, _columns(story)
-    codes = (*story.facts.references, *(case.code for case in story.facts.cases))
-    heads = (*_heads(story, ("outcome", "unit")), *(story.in_heads()[code] for code in codes))
+    heads = (*_heads(story, ("outcome", "unit")), *_columns_named(story))
     rows = tuple(
         (words.variable(name), words.unit_of(name) or words("dash"), *(words.bare(p.total(name)[-1], name) for p in columns))
         for name in names
@@ -101,6 +104,11 @@ def _columns(story: Story) -> list[Projection]:
         *(projection for projection, _ in story.facts.references.values()),
         *(case.projection for case in story.facts.cases),
     ]
+
+
+def _columns_named(story: Story) -> tuple[str, ...]:
+    """Heads of these runs."""
+    return tuple(story.in_heads()[code] for code in (*story.facts.references, *(case.code for case in story.facts.cases)))
 
 
 def cost_table(story: Story, case: Case) -> Table:

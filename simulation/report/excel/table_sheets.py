@@ -15,6 +15,7 @@ from simulation.report.content.result_table import sources
 from simulation.report.content.story_tables import (
     assumed_table,
     conditions_table,
+    group_note,
     group_table,
     lever_table,
     moved_table,
@@ -276,7 +277,7 @@ def _groups(book: Book, sheet: Any, row: int) -> None:
     if not own.rows:
         return
     book.text(sheet, row, 0, book.words("paper.head.groups"), bold=True, font_size=12, font_color=NAVY)
-    book.text(sheet, row + 1, 0, book.words("benchmarking.groups", year=book.story.year))
+    book.text(sheet, row + 1, 0, group_note(book.story))
     book.heads(sheet, row + 2, (own.heads[0], "", *own.heads[1:]))
     sheet.set_row(row + 2, 44)
     for at, (name, *cells) in enumerate(own.rows, start=row + 3):

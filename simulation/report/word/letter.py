@@ -18,6 +18,7 @@ from simulation.report.content.story_tables import (
     comparison_table,
     conditions_table,
     cost_table,
+    group_note,
     group_table,
     lever_table,
     moved_table,
@@ -136,7 +137,7 @@ def _owners(story: Story, paper: Any) -> None:
     if story.has("outcomes"):
         paper.table(story.words("paper.head.owner_view"), owner_table(story))
         if (groups := group_table(story)).rows:
-            paper.note(story.words("benchmarking.groups", year=story.year))
+            paper.note(group_note(story))
             paper.table(story.words("paper.head.groups"), groups)
 
 
