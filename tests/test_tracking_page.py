@@ -13,6 +13,7 @@ from pages.parts import state
 from pages.parts.frame.menu import MENU
 from pages.parts.state import kept_work
 from pages.parts.tracking import record_drafts, record_input, record_table
+from pages.parts.tracking.table_rows import Line, Rows
 from simulation import Scenario, catalogue, embedded_place
 from simulation.analysis.goals.targets import TargetSet
 from simulation.language.words import Words
@@ -35,7 +36,7 @@ def text(record: MonthlyRecord = EXAMPLE) -> str:
 def applied(entries, edits) -> MonthlyRecord:
     """A record of entries after edits of its table, all of which can be used."""
     book, words = MonthlyRecord(entries), Words("zh")
-    done = record_table.applied(book, record_table.lines(book, (), words), edits, words)
+    done = record_table.applied(book, Rows.of(record_table.lines(book, (), words)), edits, words)
     assert not done.problems and not done.refused
     return done.record
 
@@ -152,7 +153,7 @@ def test_what_is_typed_is_in_the_unit_shown(language):
         ],
         "deleted_rows": [],
     }
-    done = record_table.applied(book, record_table.lines(book, (), words), edits, words)
+    done = record_table.applied(book, Rows.of(record_table.lines(book, (), words)), edits, words)
     found = done.record
     assert done.changes == 3 and [problem.fields["row"] for problem in done.problems] == [4]
     assert [dict(line.cells) for line in done.refused] == [edits["added_rows"][1]]
@@ -176,7 +177,7 @@ def test_a_slip_mended_while_typing_is_no_correction_and_a_reported_figure_is(mo
     def type_(value):
         cells = {"indicator": words.variable("total_profit"), "period": "2026-06", "value": value}
         edits = {"edited_rows": {0: {"value": value}}} if record[0].entries else {"added_rows": [cells]}
-        shown = record_table.lines(record[0], (), words)
+        shown = Rows.of(record_table.lines(record[0], (), words))
         found = record_table.applied(record[0], shown, edits, words, record_drafts.drafts())
         assert not found.problems
         record_drafts.typed(record[0], found.record, found.taken)
@@ -208,7 +209,7 @@ def test_a_month_is_read_as_people_write_it_and_what_is_none_stays_as_typed():
         for period in ("2026年12月", "3月", "2026年7月")
     ]
     edits = {"edited_rows": {"0": {"period": "五月"}}, "added_rows": [*added, {"entity": "合计"}]}
-    done = record_table.applied(book, record_table.lines(book, (), words), edits, words)
+    done = record_table.applied(book, Rows.of(record_table.lines(book, (), words)), edits, words)
     assert sorted(done.record.months("total_profit", 2026)) == [5, 7, 12] and done.changes == 2
     assert [(problem.fields["row"], problem.fields["reason"].key) for problem in done.problems] == [
         (1, "error.record_period"),
@@ -217,18 +218,17 @@ def test_a_month_is_read_as_people_write_it_and_what_is_none_stays_as_typed():
     again = record_table.lines(done.record, done.refused, words)
     assert [line.cells["period"] for line in again] == ["五月", "3月", "2026-12", "2026-07"]
     mended = {"edited_rows": {"0": {"period": "2026-04"}}, "deleted_rows": [1]}
-    done = record_table.applied(done.record, again, mended, words)
+    done = record_table.applied(done.record, Rows.of(again), mended, words)
     assert not done.refused and done.record.months("total_profit", 2026) == (4, 7, 12)
 
 
 def test_a_december_typed_by_hand_stands_as_the_year_and_a_message_goes_with_the_page():
-    app = sound(open_page("tracking", "zh", "deepening", record=text()))
-    book, words = kept(app), Words("zh")
-    app.session_state["kept_record_refused"] = (
-        record_table.Line({"indicator": "利润总额", "period": "2026年12月", "value": 95.0, "entity": "合计"}),
-        record_table.Line({"indicator": "利润总额", "period": "下月", "value": 95.0, "entity": "合计"}),
+    waiting = (
+        Line({"indicator": "利润总额", "period": "2026年12月", "value": 95.0, "entity": "合计"}),
+        Line({"indicator": "利润总额", "period": "下月", "value": 95.0, "entity": "合计"}),
     )
-    app.run()
+    app = sound(open_page("tracking", "zh", "deepening", record=text(), record_refused=waiting))
+    book, words = kept(app), Words("zh")
     sound(app.button(key="track_apply").click().run())
     assert kept(app).value("total_profit", 2026, 12) == 95 and len(kept(app).entries) == len(book.entries) + 1
     assert "下月" in written(app) and words("track.unread", count=1) in written(app)
@@ -299,3 +299,45 @@ def test_what_an_own_workbook_may_bring_can_be_added_to(monkeypatch):
     put.clear()
     record_input._take(MonthlyRecord((*months, *months, *months)), None)
     assert record_input.KEPT not in put and put[record_input.SAID][1][0].key == "error.record_rows"
+
+
+def test_a_table_that_was_applied_goes_on_as_typed_and_says_each_figure_once():
+    """Edits since it began are told again with each press: what a row said before goes when it says another month, or is deleted."""
+    words, label = Words("zh"), {"entity": "合计", "source": "快报"}
+    book = MonthlyRecord((Entry("total_profit", 2026, 5, 80.0),))
+    rows = Rows.of(record_table.lines(book, (), words))
+
+    def added(indicator, period, value):
+        return {"indicator": words.variable(indicator), "period": period, "value": value, **label}
+
+    def press(book, rows, added_rows, **more):
+        done = record_table.applied(book, rows, {"added_rows": added_rows, **more}, words, drafts=set(book.standing))
+        return done.record, done.rows, done
+
+    first, second = added("revenue", "2026-05", 4900.0), added("net_profit", "2026-05", 60.0)
+    book, rows, done = press(book, rows, [first, second, {"indicator": words.variable("eva")}])
+    assert done.changes == 2 and len(done.refused) == 1
+    book, rows, done = press(book, rows, [first, second])
+    assert not done.changes and not book.corrections  # told again, nothing new
+    moved = {**second, "period": "2026-04"}
+    book, rows, done = press(book, rows, [first, moved])
+    assert ("net_profit", "total", 2026, 4) in book.standing and ("net_profit", "total", 2026, 5) not in book.standing
+    rows = rows.told({"added_rows": [moved]})  # the first of them deleted: the next one moves up, with what it says
+    mended = {**moved, "value": 61.0}
+    book, rows, done = press(book, rows, [mended], edited_rows={"0": {"period": "2026-03"}})
+    assert {one.key[0]: (one.month, one.value) for one in book.entries} == {
+        "total_profit": (3, 80.0),
+        "net_profit": (4, 61.0),
+    }
+    book, rows, done = press(book, rows, [mended], deleted_rows=[0])
+    assert list(book.standing) == [("net_profit", "total", 2026, 4)] and done.changes == 1
+    rows = rows.told({"added_rows": [mended, {**first, "value": None}]})
+    (left,) = record_table.unapplied(book, rows, {}, words)  # what another page would make one lose
+    assert left.cells["period"] == "2026-05" and left.cells["value"] is None
+
+
+def test_what_was_typed_and_not_applied_is_in_the_units_of_the_language_one_changes_to():
+    typed = Line({"indicator": "利润总额", "period": "2026年6月", "value": 96.0, "entity": "合计"}, language="zh")
+    found = record_table.in_words(typed, Words("en"), PLAN.place).cells
+    assert (found["indicator"], found["value"], found["period"]) == ("Total profit", 9.6, "2026年6月")
+    assert record_table.in_words(typed, Words("zh"), PLAN.place) is typed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,6 @@ from pages.parts.cache import kept
 from pages.parts.exchange import own_place_use
 from pages.parts.shared import workbook_reading
 from pages.parts.tracking import files_received, record_drafts, record_table
-from pages.parts.tracking.record_table import Line
 from pages.parts.wording.words import refusal, word
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import DATA
@@ -143,9 +143,10 @@ def _uploader() -> str:
     return f"track_upload_{_round()}"
 
 
-def _take(record: MonthlyRecord, said: Said | None) -> None:
-    """Make a record the visitor's; the table to type into begins anew from it."""
-    if len(record.entries) > MOST_ENTRIES:
+def _take(record: MonthlyRecord, said: Said | None) -> bool:
+    """Make a record the visitor's, and say what came in; whether it was small enough."""
+    fits = len(record.entries) <= MOST_ENTRIES
+    if not fits:
         said = (0, (ScenarioError("error.record_rows", count=len(record.entries), most=MOST_ENTRIES),), ())
     else:
         state.put(KEPT, as_text(record) if record.entries else "")
@@ -155,6 +156,12 @@ def _take(record: MonthlyRecord, said: Said | None) -> None:
     state.put(state.MERGED, None)
     if not record.entries:
         state.put(files_received.KEPT, ())
+    return fits
+
+
+def _begin_anew(record: MonthlyRecord, said: Said | None) -> None:
+    """Take a record that was not typed: the table to type into begins anew from it, with what was typed and does not stand."""
+    _take(record, said)
     state.put(ROUND, _round() + 1)
 
 
@@ -170,7 +177,7 @@ def _upload() -> None:
     own = MonthlyRecord() if is_example() and found.record.entries else reported()
     joined, taken = own.with_entries(found.record.entries), {one.key for one in found.record.entries}
     others = tuple(one for one in found.doubts if not isinstance(one, RecordDoubt))  # those are asked of all that stands
-    _take(joined, (len(found.record.entries), found.problems, (*others, *doubts_of(joined, state.place(), taken))))
+    _begin_anew(joined, (len(found.record.entries), found.problems, (*others, *doubts_of(joined, state.place(), taken))))
 
 
 def _of_files(files: list[File]) -> ReadRecord:
@@ -192,20 +199,22 @@ def _example(source: str) -> MonthlyRecord:
 
 def _load_example() -> None:
     """Callback: fictitious figures, each marked as such in its source."""
-    _take(_example(word("track.example.source")), None)
+    _begin_anew(_example(word("track.example.source")), None)
 
 
 def _clear() -> None:
     """Callback: nothing reported any more."""
     record_table.forget()
-    _take(MonthlyRecord(), None)
+    _begin_anew(MonthlyRecord(), None)
 
 
-def _apply(key: str, shown: Sequence[Line], words: Words) -> None:
-    """Callback: what was typed, row by row; a row that cannot be used is named, stays as it was typed, and the others count."""
-    before = reported()
-    found = record_table.applied(before, shown, state.current(key) or {}, words, record_drafts.drafts())
+def _apply(number: int, words: Words) -> None:
+    """Callback: what was typed, row by row; a row that cannot be used is named, and the others count. The table stays as it is."""
+    before, shown = reported(), state.remember(record_table.SHOWN, None)
+    if shown is None or shown.number != number:
+        return  # pressed on a table that is there no more
+    found = record_table.applied(before, shown.rows, shown.edits, words, record_drafts.drafts())
     record_drafts.typed(before, found.record, found.taken)
-    record_table.keep(found.refused)
     said = found.changes, found.problems, doubts_of(found.record, state.place(), found.taken)
-    _take(found.record, said if found.changes or found.problems else None)
+    if _take(found.record, said if found.changes or found.problems else None):
+        record_table.keep(replace(shown, record=reported(), rows=found.rows), found.refused)

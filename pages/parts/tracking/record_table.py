@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.tracking.table_rows import Line, Rows
 from pages.parts.wording.words import word
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
 from simulation.language.words import Words
 from simulation.tracking.monthly_record import Entry, Key, MonthlyRecord
@@ -28,44 +30,77 @@ from simulation.tracking.record_sheet import (
 )
 from simulation.tracking.usual_figures import UsualFigures
 
-REFUSED = "record_refused"
-TYPED = ("indicator", "period", "value", "source")  # an enterprise alone is nothing typed: a new row has one
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the table: its cells; stands: what it says already (None: nothing yet); instead_of: the entry that it is to replace."""
-
-    cells: Mapping[str, Any]
-    stands: Entry | None = None
-    instead_of: Key | None = None
+WAITING, SHOWN = "record_refused", "record_table"
 
 
 @dataclass(frozen=True)
 class Applied:
-    """A record after edits: how many figures changed, which came in, and rows that did not, as typed and with the reason."""
+    """A record after edits: how many figures changed, which came in, rows that did not, as typed and with the reason, and what the rows say now."""
 
     record: MonthlyRecord
     changes: int
     taken: tuple[Key, ...]
     refused: tuple[Line, ...]
     problems: tuple[Refusal, ...]
+    rows: Rows
 
 
-def keep(refused: Sequence[Line]) -> None:
-    """Keep rows that were refused, to be mended."""
-    state.put(REFUSED, tuple(refused))
+@dataclass(frozen=True)
+class Shown:
+    """The table on the page. number: how often it began anew; under: language, place and round of the record under which it did;
+    record: what it knows to stand; rows: what its rows say."""
+
+    number: int
+    under: tuple[Any, ...]
+    record: MonthlyRecord
+    rows: Rows
+
+    @property
+    def key(self) -> str:
+        """The table's key."""
+        return f"track_table_{self.number}"
+
+    @property
+    def edits(self) -> Mapping[str, Any]:
+        """What was typed since it began."""
+        return state.current(self.key) or {}
+
+
+def keep(shown: Shown, waiting: Iterable[Line]) -> None:
+    """Keep what the rows say, and those to begin with when the table begins anew: what was typed and does not stand."""
+    state.put(SHOWN, shown)
+    state.put(WAITING, tuple(replace(line, language=line.language or shown.under[0]) for line in waiting))
 
 
 def forget() -> None:
-    """Drop rows that were refused."""
-    keep(())
+    """Drop rows that were typed and do not stand."""
+    state.put(WAITING, ())
+
+
+def _noted() -> None:
+    """Callback: what was typed outlives the table, which another page, another language or a file makes begin anew."""
+    shown = state.remember(SHOWN, None)
+    if shown is not None:
+        rows, edits = shown.rows.told(shown.edits), shown.edits
+        keep(replace(shown, rows=rows), unapplied(shown.record, rows, edits, state.words()))
+
+
+def _shown(record: MonthlyRecord, round: int, words: Words) -> Shown:
+    """The table as it goes on; begun anew where it was left, or the record is another than its rows have made."""
+    shown, under = state.remember(SHOWN, None), (state.language(), state.key_of(state.place()), round)
+    if shown is None or (shown.under, shown.record) != (under, record) or state.current(shown.key) is None:
+        waiting = [in_words(line, words, state.place()) for line in state.remember(WAITING, ())]
+        number = 1 if shown is None else shown.number + 1
+        shown = Shown(number, under, record, Rows.of(lines(record, waiting, words)))
+        keep(shown, waiting)
+    return shown
 
 
 def editor(record: MonthlyRecord, round: int, apply: Callable[..., None]) -> None:
-    """The table and the button that takes its edits. round: number of the record, with which the table begins anew."""
+    """The table and the button that takes its edits; it goes on as typed. round: number of the record, with which it begins anew."""
     words = state.words()
-    shown = lines(record, state.remember(REFUSED, ()), words)
+    table = _shown(record, round, words)
+    first = table.rows.first
     entities = [entity_label(words, name, state.place()) for name in ("total", *state.place().seen_ids)]
     heads = {name: word(f"track.column.{name}") for name in COLUMNS}
     columns = {  # none is required, nor its text checked here: the browser drops such a row without a word
@@ -78,17 +113,17 @@ def editor(record: MonthlyRecord, round: int, apply: Callable[..., None]) -> Non
         "entity": st.column_config.SelectboxColumn(heads["entity"], options=found_by_typing(entities), default=entities[0]),
         "source": st.column_config.TextColumn(heads["source"], max_chars=80),
     }
-    key = f"track_table_{state.language()}_{round}"
     st.data_editor(
-        _table(shown),
-        key=key,
+        _table(first),
+        key=table.key,
         hide_index=True,
         num_rows="dynamic",
         column_config=columns,
-        height=320 if len(shown) > 8 else "content",
+        height=320 if len(first) > 8 else "content",
+        on_change=_noted,
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(word("track.apply"), key="track_apply", on_click=apply, args=(key, shown, words), type="primary")
+        st.button(word("track.apply"), key="track_apply", on_click=apply, args=(table.number, words), type="primary")
 
 
 def found_by_typing(names: Iterable[str]) -> list[str]:
@@ -109,46 +144,63 @@ def lines(record: MonthlyRecord, refused: Iterable[Line], words: Words) -> tuple
     return (*waiting, *(Line(_cells(one, words), one) for one in standing if one.key not in replaced))
 
 
-def applied(
-    record: MonthlyRecord, shown: Sequence[Line], edits: Mapping, words: Words, drafts: Collection[Key] = ()
-) -> Applied:
-    """A record after the edits of the table that showed these rows.
+def applied(record: MonthlyRecord, rows: Rows, edits: Mapping, words: Words, drafts: Collection[Key] = ()) -> Applied:
+    """A record after the edits of the table that has these rows.
 
-    edits: what the table reports: `edited_rows` by row and column, `added_rows`, `deleted_rows`; drafts: what nobody has been told
-    yet, so that another value is no correction.
+    edits: what the table reports since it began: `edited_rows` by row and column, `added_rows`, `deleted_rows`; drafts: what nobody has
+    been told yet, so that another value is no correction.
     """
-    gone = {int(row) for row in edits.get("deleted_rows", ())}
-    changed = {int(row): cells for row, cells in edits.get("edited_rows", {}).items()}
-    deleted = {key for row in gone if (key := _key(shown[row])) is not None}
-    typed = [
-        (row, Line({**line.cells, **changed.get(row, {})}, None, _key(line)))
-        for row, line in enumerate(shown)
-        if row not in gone and (row in changed or line.stands is None)
-    ]
-    added = (dict(cells) for cells in edits.get("added_rows", ()))
-    typed += [(len(shown) + n, Line(cells)) for n, cells in enumerate(added) if any(_told(cells, name) for name in TYPED)]
-    found, refused, problems = list[Entry](), list[Line](), list[Refusal]()
-    for row, line in typed:
+    rows = rows.told(edits)
+    deleted, found = rows.left(edits), dict[int, Entry]()
+    refused, problems = list[Line](), list[Refusal]()
+    for row in rows.typed(edits):
+        try:
+            one = _typed(row.line.cells, words)
+        except ScenarioError as error:
+            problems.append(ScenarioError("error.sheet_row", row=row.number, reason=error))
+            refused.append(row.line)
+            continue
+        found[row.at] = one
+        if row.line.instead_of is not None and one.key != row.line.instead_of:
+            deleted.add(row.line.instead_of)  # what stood there was of another month or indicator
+    entries = tuple(found.values())
+    deleted -= {one.key for one in entries}
+    new = [one for one in entries if record.standing.get(one.key) != one]
+    mended = [one.key for one in new if one.key in drafts]
+    after = record.without(deleted).taking_back(mended).with_entries(entries)
+    changes = len(new) + len(deleted & set(record.standing))
+    rows = replace(rows.saying({at: one.key for at, one in found.items()}), dropped=())
+    return Applied(after, changes, tuple(one.key for one in entries), tuple(refused), tuple(problems), rows)
+
+
+def unapplied(record: MonthlyRecord, rows: Rows, edits: Mapping, words: Words) -> list[Line]:
+    """Rows that were typed and that the record does not say."""
+
+    def stands(line: Line) -> bool:
         try:
             one = _typed(line.cells, words)
-        except ScenarioError as error:
-            problems.append(ScenarioError("error.sheet_row", row=row + 1, reason=error))
-            refused.append(line)
-            continue
-        found.append(one)
-        if line.instead_of is not None and one.key != line.instead_of:
-            deleted.add(line.instead_of)  # what stood there was of another month or indicator
-    mended = [one.key for one in found if one.key in drafts and record.standing.get(one.key) != one]
-    after = record.without(deleted).taking_back(mended).with_entries(found)
-    return Applied(after, len(found) + len(gone), tuple(one.key for one in found), tuple(refused), tuple(problems))
+        except ScenarioError:
+            return False
+        return record.standing.get(one.key) == one
+
+    return [row.line for row in rows.typed(edits) if not stands(row.line)]
 
 
-def _key(line: Line) -> Key | None:
-    return line.instead_of if line.stands is None else line.stands.key
-
-
-def _told(cells: Mapping[str, Any], name: str) -> bool:
-    return cells.get(name) not in (None, "")
+def in_words(line: Line, words: Words, place: Place) -> Line:
+    """A row that was typed in another language, with names and value as they are written in this one."""
+    if line.language in ("", words.language):
+        return line
+    before, cells = Words.screen(line.language, place), dict(line.cells)
+    indicator = indicator_names().get(str(cells.get("indicator") or ""))
+    if indicator is not None:
+        cells |= {"indicator": unmistakable(words, indicator), "unit": words.unit(unit_of(indicator))}
+        if isinstance(cells.get("value"), (int, float)):
+            unit = unit_of(indicator)
+            cells["value"] = round(cells["value"] * words.factor(unit) / before.factor(unit), 12)
+    entity = entity_names(place).get(str(cells.get("entity") or ""))
+    if entity is not None:
+        cells["entity"] = entity_label(words, entity, place)
+    return replace(line, cells=cells, language=words.language)
 
 
 def _names() -> tuple[str, ...]:
