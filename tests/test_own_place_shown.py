@@ -182,7 +182,7 @@ def test_decembers_stand_in_the_charts_of_documents(pasted):
         told.lead.headlines[0].value, "total_profit"
     )
     assert (
-        content_of(told)[0]["groups"]["rows"] == [*rows]
+        content_of(told)[0]["groups"]["rows"] == rows
         and told.words("paper.head.groups") in content_of(told)[0]["heads"].values()
     )
     files = {name.rpartition(".")[2]: content for name, content in produce(asked, place).files.items()}
