@@ -5,7 +5,7 @@ import pytest
 from simulation import Scenario, load_place, project
 from simulation.benchmarking.benchmark_values import found
 from simulation.benchmarking.enterprise_standing import STANDARD, standing
-from simulation.benchmarking.group_figures import SHOWN, groups, together
+from simulation.benchmarking.group_figures import groups, shown, together
 from simulation.engine.errors import sentences
 from simulation.engine.place_reading import place_of, tables_of
 from simulation.intake.marked_copy import marked_copy
@@ -188,4 +188,4 @@ def test_types_and_classes_together_are_sums_and_ratios_of_sums(made):
     assert {name: float(competitive[name][0, 0]) for name in want} == pytest.approx(want)
     assert float(steady["debt_ratio"][0, 0]) == pytest.approx(180 / 320) and float(steady["employees"][0, 0]) == 0.8
     whole = together(plan, place.entity_ids)
-    assert all(whole[name][:, 0] == pytest.approx(plan.total(name)) for name in SHOWN)
+    assert all(whole[name][:, 0] == pytest.approx(plan.total(name)) for name in shown())

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
+from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
 from simulation.engine.own_rows import OwnBenchmark
 from simulation.engine.tables import Row, read_table
 
-INDICATORS = ("return_on_equity", "profit_margin", "labour_productivity", "debt_ratio")
 STANDARD, BEST, WHOLE = "standard", "best", "whole"  # beside the sets of the table: grades, best of the same type, the whole
 
 
@@ -25,6 +25,11 @@ class BenchmarkValue(Row):
     period_en: str = ""
     grade: Literal["reported", "derived", "not_found"]
     source: str
+
+
+def benchmarked() -> tuple[str, ...]:
+    """Which indicators enterprises are held against others in."""
+    return catalogue().listed("benchmarked")
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulation.benchmarking.benchmark_values import BEST, INDICATORS, STANDARD, WHOLE, found, sets
+from simulation.benchmarking.benchmark_values import BEST, STANDARD, WHOLE, benchmarked, found, sets
 from simulation.engine.appraisal import StandardValue
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
@@ -113,7 +113,7 @@ def standard_of(place: Place, indicator: str, year: int, industry: str = "") -> 
 
 def standing(projection: Projection, reference: Projection, entity: str, year: int) -> tuple[Indicator, ...]:
     """Each benchmarked indicator of an enterprise in a year of the projection."""
-    return tuple(_indicator(projection, reference, entity, name, year) for name in INDICATORS)
+    return tuple(_indicator(projection, reference, entity, name, year) for name in benchmarked())
 
 
 def _indicator(projection: Projection, reference: Projection, entity: str, name: str, year: int) -> Indicator:

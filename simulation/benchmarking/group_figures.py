@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from simulation.benchmarking.benchmark_values import INDICATORS
+from simulation.benchmarking.benchmark_values import benchmarked
 from simulation.benchmarking.enterprise_standing import Class, class_label, class_of, classes_of
 from simulation.engine.catalogue import catalogue
 from simulation.engine.row_rights import check_seen
@@ -13,7 +13,12 @@ from simulation.language.words import Words
 from simulation.projection import Projection, Totals
 
 COMPARED = "total_profit"  # what plans are set beside each other by
-SHOWN = ("total_profit", "revenue", "total_assets", "employees", *INDICATORS)
+SUMS = ("total_profit", "revenue", "total_assets", "employees")
+
+
+def shown() -> tuple[str, ...]:
+    """What the table of groups shows: sums, and the indicators of benchmarking."""
+    return (*SUMS, *benchmarked())
 
 
 class Group(NamedTuple):
@@ -46,7 +51,7 @@ def together(projection: Projection, members: Sequence[str]) -> Totals:
 
 def group_heads(words: Words) -> tuple[str, ...]:
     """Heads of the table of groups, each figure with its unit."""
-    named = (words("with_unit", name=words.variable(one), unit=words.unit_of(one)) for one in SHOWN)
+    named = (words("with_unit", name=words.variable(one), unit=words.unit_of(one)) for one in shown())
     return (words("benchmarking.group"), words("benchmarking.count"), *named)
 
 
@@ -54,7 +59,7 @@ def group_cells(
     words: Words, projection: Projection, year: int, own: Mapping[str, Class] | None = None
 ) -> list[tuple[str, ...]]:
     """A row for each group, and one for all enterprises together; pages and documents have the same."""
-    return _cells(words, [(projection, one) for one in SHOWN], year, own)
+    return _cells(words, [(projection, one) for one in shown()], year, own)
 
 
 def compared_heads(words: Words, plans: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulation.benchmarking.benchmark_values import INDICATORS, sets
+from simulation.benchmarking.benchmark_values import benchmarked, sets
 from simulation.engine.catalogue import catalogue
 from simulation.intake.cell_values import Figure, Reader, clean_name, labels, name_of
 from simulation.intake.long_sheets import in_unit, source_of, wanted
@@ -103,11 +103,11 @@ def _indicator(reader: Reader, row: int) -> str | None:
         return None
     word, known = squeezed(raw), choices("indicators")
     id = known.get(word)
-    if id in INDICATORS:
+    if id in benchmarked():
         return id
-    if id is None and reader.nearest.of("benchmarked", word, [w for w, one in known.items() if one in INDICATORS], LIKE):
+    if id is None and reader.nearest.of("benchmarked", word, [w for w, one in known.items() if one in benchmarked()], LIKE):
         return reader.choice(row, column, "indicators")
-    few = listed(name_of("indicators", one) for one in INDICATORS)
+    few = listed(name_of("indicators", one) for one in benchmarked())
     reader.problems.warning("not_benchmarked", reader.title, at(row, column.column), raw, few=few)
     return None
 

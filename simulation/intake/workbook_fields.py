@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Limit
 
-from simulation.benchmarking.benchmark_values import INDICATORS
+from simulation.benchmarking.benchmark_values import benchmarked
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
 from simulation.engine.tables import Row, read_table
@@ -190,7 +190,7 @@ def rows_of(kind: str) -> Mapping[str, Any]:
     """Rows of what a choice chooses among, by id: `types`, `industries`, `levers`, `indicators`, those of them that are `benchmarked`."""
     table = catalogue()
     if kind == "benchmarked":
-        return {name: table.variables[name] for name in INDICATORS}
+        return {name: table.variables[name] for name in benchmarked()}
     if kind == "levers":
         return {name: row for name, row in table.lever_rows.items() if row.standing != "retired"}
     return {name: table.variables[name] for name in indicators()} if kind == "indicators" else getattr(table, kind)

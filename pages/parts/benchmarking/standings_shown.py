@@ -18,7 +18,7 @@ from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import choices, digits, figure, name, plain, scaled, unit, unit_of, word, written
 from simulation import Scenario
-from simulation.benchmarking.benchmark_values import INDICATORS
+from simulation.benchmarking.benchmark_values import benchmarked
 from simulation.benchmarking.enterprise_standing import class_label, class_of, classes_of, members, movers
 from simulation.benchmarking.group_figures import group_cells, group_heads
 from simulation.engine.catalogue import catalogue
@@ -102,16 +102,16 @@ def _beside(view: View, shown: tuple[str, ...]) -> None:
         (
             entity_name(view, one),
             class_label(state.words(), class_of(plan, one, own)),
-            *(float(scaled(plan.entity(each, one)[at], unit_of(each))) for each in INDICATORS),
+            *(float(scaled(plan.entity(each, one)[at], unit_of(each))) for each in benchmarked()),
         )
         for one in shown
     ]
-    heads = [word("entity"), word("benchmarking.class"), *(name(each) for each in INDICATORS)]
-    figures = {name(each): partial(_figure, each) for each in INDICATORS}
+    heads = [word("entity"), word("benchmarking.class"), *(name(each) for each in benchmarked())]
+    figures = {name(each): partial(_figure, each) for each in benchmarked()}
     frame = pd.DataFrame(rows, columns=heads)
     printed = frame.assign(**{head: frame[head].map(form) for head, form in figures.items()})
     grid(frame, "benchmark_grid", printed, figures=figures)
-    units = word("list.comma").join(word("with_unit", name=name(each), unit=unit(unit_of(each))) for each in INDICATORS)
+    units = word("list.comma").join(word("with_unit", name=name(each), unit=unit(unit_of(each))) for each in benchmarked())
     st.caption(word("benchmarking.units", year=view.last, units=units))
 
 
