@@ -9,11 +9,11 @@ from pages.parts.wording.words import word
 
 
 def body(view: View) -> None:
-    """Paths of up to six scenarios, what each is paid with, their indicators, what differs, and the four lines."""
+    """Paths of up to six scenarios, their indicators, what each is paid with, what differs, and the four lines."""
     chosen = comparison.chosen(view)
     comparison.paths(view, chosen)
-    comparison.paid_with(chosen)
     comparison.indicators(view, chosen)
+    comparison.paid_with(chosen)
     st.header(word("compare.differs"), anchor=False)
     comparison.differences(view, chosen)
     st.header(word("compare.four"), anchor=False)

@@ -74,7 +74,8 @@ function merging(snapshot) {
     return [h('h1', {}, word('merge')), h('p', {}, word('board.merge')), h('p', {}, word(votes ? 'board.voted' : 'board.voting', { done: voted, all: voters })), h('div', { class: 'cards three ways' }, cards)];
   }
   const chosen = word('board.chosen', { rule: word(`merge.${merged.rule}`), votes: ways.filter((rule) => votes?.[rule]).map((rule) => `${word(`merge.${rule}`)} ${votes[rule]}`).join(' · ') || '—' });
-  return [h('h1', {}, word('common')), h('p', { class: 'soft' }, chosen), ...common_plan(merged)];
+  const shock = merged.round > 1 ? conditions_shown(snapshot.sitting.rounds[String(merged.round)]?.conditions).label : '';
+  return [h('h1', {}, shock ? word('board.common.shock', { shock }) : word('common')), h('p', { class: 'soft' }, chosen), ...common_plan(merged)];
 }
 
 // The common plan: its headlines, and its levers as far as there is room.

@@ -100,6 +100,13 @@ def test_periods_of_facts_are_written_out(language, told, monkeypatch):
     assert not [fact.id for fact in embedded_place().facts.values() if ".." in period(fact.period)]
 
 
+def test_what_money_buys_is_not_praised_where_it_is_printed_as_nought():
+    app = open_page("causes", "zh")
+    take(app, Scenario("both", {"rd_intensity_target": 0.035, "transformation_investment": 300}))
+    said = [caption.value for caption in sound(app.run()).caption]
+    assert said and not [text for text in said if text.startswith("每投入1")]
+
+
 @pytest.mark.parametrize("preset", ["focus_vitality", "first_class"])
 def test_contributions_add_up_to_the_change_shown(preset, monkeypatch):
     kept = []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from simulation import HEADLINES
+from pages.parts.workshop import common_plan, conduct
+from simulation import HEADLINES, embedded_place
+from tests.support import speak
 
 
 def figures(change: float) -> None:
@@ -23,6 +25,14 @@ def test_the_arrow_points_where_the_figure_went(change, way):
     told = [metric.proto for metric in app.metric]
     assert len(told) == len(HEADLINES) and all(("−" in one.delta) == (change < 0) for one in told)
     assert all(one.direction == getattr(one, way) and one.color == one.GRAY for one in told)
+
+
+@pytest.mark.parametrize(("number", "told"), [(1, "共同方案"), (2, "共同方案（情况：大宗商品下行）")])
+def test_a_plan_formed_under_changed_conditions_says_which(number, told, monkeypatch):
+    speak(monkeypatch, "zh")
+    monkeypatch.setattr(conduct, "place_of", lambda own: embedded_place())
+    rounds = {"1": {"conditions": {"preset": "central"}}, "2": {"conditions": {"preset": "downturn"}}}
+    assert common_plan._title(None, {"merged": {"round": number}, "rounds": rounds}) == told
 
 
 def test_nothing_moved_has_no_arrow():

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
+from simulation.engine.place_reading import embedded_place
 from simulation.language.words import Words
 from simulation.workshop import playing
 from simulation.workshop.round_results import round_results
@@ -128,6 +129,10 @@ def test_every_board_is_read_from_fifteen_metres(served, workshop, browser, lang
     playing.merge(workshop, hall.room.id, FACILITATOR, "median")
     hall.act("dissent", {"lever": "benchmarking", "reason": "x" * 200}, f"team:{own[1].team}")
     hall.look("merged")
+    shock = embedded_place().condition_presets["curtailment"]
+    expect(board.locator("h1")).to_contain_text(
+        getattr(shock, f"label_{language}")
+    )  # figures stand under changed conditions
     hall.on("debrief")
     for team in own[:12]:
         hall.act("commit", {**PARTS, "problem": ""}, f"team:{team.team}")

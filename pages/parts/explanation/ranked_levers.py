@@ -47,7 +47,7 @@ def ranked(view: View, found: Attribution, variable: str, year: int) -> None:
     bought = {one: 0.0 if one in below else _bought(exact[one], costs[one]) for one in parts}
     most = max((one for one in parts if one in view.place.levers), key=bought.__getitem__, default=first)
     st.caption(word("causes.ranked.priced" if money else "causes.ranked", name=inner(name(variable)), **of))
-    if money and (times := bought[most]) > 0:
+    if money and round(times := bought[most], decimals("x")) > 0:
         told = {"lever": title_of(most), "times": quotes.bare(times, "x", "bought"), "name": inner(name(variable))}
         st.caption(str(quotes.say("causes.most_bought", **told, year=year, unit=unit(MONEY))))
     _draw(view, parts, costs, bought, variable, title)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks, one_entity
-from pages.parts.shared.live import redraws
+from pages.parts.shared.live import redraws, redraws_all
 from pages.parts.shared.view import projected
 from pages.parts.wording.published_figures import fact_line
 from pages.parts.wording.words import (
@@ -44,16 +45,21 @@ def popover(row: Lever, changed: bool) -> None:
             _timing(row)
             if row.scope != "province":
                 one_entity.setting(row)
-        st.button(
-            word("reset.lever"),
-            key=f"{row.id}_reset",
-            on_click=redraws(callbacks.reset),
-            args=((row.id,),),
-            disabled=not changed,
-        )
-        if changed:
-            st.button(word("lever.why"), key=f"{row.id}_why", on_click=_explain, args=(row.id,), type="tertiary")
+        _ways(row, changed)
         _grounds(row)
+
+
+def _ways(row: Lever, changed: bool) -> None:
+    """Back to practice, to the years in which the lever acts where they are not shown here, and to what it does."""
+    leads: dict[str, Any] = {"type": "tertiary", "icon": ":material/arrow_forward:"}
+    with st.container(horizontal=True, gap="small"):
+        back = redraws(callbacks.reset)
+        st.button(word("reset.lever"), key=f"{row.id}_reset", on_click=back, args=((row.id,),), disabled=not changed)
+        if state.remember("tier", "simple") != "expert":
+            again = redraws_all(callbacks.show_all)
+            st.button(word("lever.timing"), key=f"{row.id}_to_timing", on_click=again, args=(row.group,), **leads)
+        if changed:
+            st.button(word("lever.why"), key=f"{row.id}_why", on_click=_explain, args=(row.id,), **leads)
 
 
 def _explain(lever: str) -> None:

@@ -61,7 +61,8 @@ def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[t
         if lever in ways.single:
             found.append((lever, _one(key, text, scenario, lever, ways.single[lever])))
         elif told or not away:
-            found.append((lever, Remark(key, word(f"remark.{limit.kind}.short"))))
+            if ways.share is None:  # what lifts it for all at once is said once; heads of the groups are marked
+                found.append((lever, Remark(key, word(f"remark.{limit.kind}.short"))))
         elif ways.single:
             found.append((lever, _elsewhere(key, text, scenario, *next(iter(ways.single.items())))))
         elif ways.share is not None:

@@ -11,7 +11,7 @@ from pages.parts import state
 from pages.parts.state.workshop_seat import Seat, follow_votes, take
 from pages.parts.wording.lever_settings import value_text
 from pages.parts.wording.words import change, choices, figure, name, word, written
-from pages.parts.workshop.conduct import place_of
+from pages.parts.workshop.conduct import conditions_title, place_of
 from pages.parts.workshop.console_acts import done
 from pages.parts.workshop.pulse import pulsing
 from simulation import HEADLINES
@@ -29,11 +29,19 @@ def common_plan(own: Seat) -> None:
     sitting = told["sitting"]
     if sitting is None or not any("results" in held for held in sitting["rounds"].values()):
         return
-    st.header(word("light.common"), anchor=False)
+    st.header(_title(own, sitting), anchor=False)
     if not sitting["ended"]:
         _formed(own, sitting)
     if sitting["merged"]:
         _shown(own, sitting["merged"])
+
+
+def _title(own: Seat, sitting: dict[str, Any]) -> str:
+    """The heading; where conditions had changed before the plan was formed, under which it stands."""
+    number = sitting["merged"].get("round", 1)
+    if number == 1:
+        return word("light.common")
+    return word("light.board.common.shock", shock=conditions_title(own, sitting["rounds"][str(number)]["conditions"]))
 
 
 def _formed(own: Seat, sitting: dict[str, Any]) -> None:

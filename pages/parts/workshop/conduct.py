@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -85,9 +86,15 @@ def _agenda(own: Seat, sitting: Sitting) -> None:
     if sitting.round_number > 1 and sitting.step.round > 1:
         conditions = sitting.rounds[sitting.round_number].conditions
         preset = place_of(own).condition_presets[conditions["preset"]]
-        changed = len(conditions) > 1
-        title = word("light.shock.own") if changed else written(preset)
-        st.markdown(f"**{word('workshop.kit.shock')} · {title}**" + ("" if changed else f" — {written(preset, 'help')}"))
+        title = conditions_title(own, conditions)
+        said = "" if len(conditions) > 1 else f" — {written(preset, 'help')}"
+        st.markdown(f"**{word('workshop.kit.shock')} · {title}**{said}")
+
+
+def conditions_title(own: Seat, conditions: Mapping[str, Any]) -> str:
+    """What a round's conditions are called: a named set, or the facilitator's own."""
+    preset = place_of(own).condition_presets[conditions["preset"]]
+    return word("light.shock.own") if len(conditions) > 1 else written(preset)
 
 
 def _steps(own: Seat, sitting: Sitting) -> None:
