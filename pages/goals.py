@@ -6,6 +6,7 @@ from pages.parts.frame.page import open_page
 from pages.parts.goals import goal_search, search_limits, trade_off
 from pages.parts.shared import later
 from pages.parts.shared.view import View
+from pages.parts.wording.words import label_of, word
 
 
 def body(view: View) -> None:
@@ -19,6 +20,8 @@ def body(view: View) -> None:
         begin = goal_search.start(view)
     goal_search.search(view, pressed, targets, limits, begin)
     trade_off.front(view)
+    if view.moved:  # what follows is of the plan in hand, not of the one chosen on the line above
+        st.header(word("goals.own_plan", name=label_of(view.scenario.name)), anchor=False)
     later.paid(view.scenario, view.last)
 
 

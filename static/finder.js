@@ -1,4 +1,4 @@
-// The key / opens the search of the menu and puts the caret into its field, unless something is being typed.
+// The search of the menu, opened by a press or by the key / (unless something is being typed), has the caret in its field.
 // It also unfolds the menu of phones.
 // A way from a number to how it is computed (an ordinary link) is followed within the app: nothing is loaded anew.
 const TYPING = "input:not([type=range], [type=radio], [type=checkbox]), textarea, [contenteditable=true]";
@@ -28,6 +28,7 @@ function fold(event) {
 
 function click(event) {
   fold(event);
+  if (event.target.closest?.(".st-key-finder_place button")) caret(120);  // else what is typed would be taken for keys: B presents
   const way = event.target.closest?.(WAY);
   const elsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
   if (!way || elsewhere || !tell || document.documentElement.hasAttribute("data-disconnected")) return;

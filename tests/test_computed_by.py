@@ -135,6 +135,9 @@ def test_formulas_by_hand():
     )
     assert said["average_equity"] == r"\text{average\_equity}_t = \dfrac{\text{equity}_{t} + \text{equity}_{t-1}}{2}"
     assert r"\text{operating\_surplus}_{t} - \text{interest\_expense}_{t}" in said["total_profit"]
+    entered = {"net_profit": "2", "average_equity": "100"}
+    values = typeset(equations["return_on_equity"], "2%", lambda a: entered[a.name], indexed=False)
+    assert values == r"\text{2\%} = \dfrac{\text{2}}{\text{100}}"
 
 
 def label_of(variable, language):
@@ -152,7 +155,8 @@ def test_the_page_works_a_number_out_and_steps_on(language):
     row = catalogue().variables["return_on_equity"]
     label = getattr(row, f"label_{language}")
     assert not app.exception and any(label in head.value and "%" in head.value for head in app.subheader)
-    assert any("dfrac" in formula.value for formula in app.latex)
+    named, worked = (formula.value for formula in app.latex)
+    assert "dfrac" in named and "dfrac" in worked and r"\%} =" in worked and label not in worked
     app.button(key="down_net_profit").click().run()
     assert app.query_params["of"] == "net_profit", "each number has its address, so that Back leads to the one before"
     app.button(key="part_steel").click().run()
@@ -198,7 +202,9 @@ def test_a_known_total_of_the_base_year_tells_its_source_and_the_figure_publishe
     app.switch_page("pages/computed.py").run()
     fact = embedded_place().facts["F017"]
     assert any("F017" in one.value and kind in one.value for one in app.markdown)
-    assert any(fact.source in one.value and "201.18 亿元" in one.value for one in app.caption)
+    shown = "201.18 亿元" if language == "zh" else "CNY 20.118 bn (201.18 亿元)"
+    said = [one.value.replace("\u00a0", " ") for one in app.caption]
+    assert any(all(part in one for part in (fact.source, fact.url, shown)) for one in said)
     app.query_params.update({"of": "total_profit", "at": TOTAL, "in": "2030"})
     assert not any(fact.source in one.value for one in app.run().caption)
 

@@ -145,6 +145,7 @@ def test_targets_are_named_once_with_their_years():
 
 def test_a_plan_on_the_front_loads():
     app = open_page("goals")
+    assert app.selectbox(key="trade_plan_new_energy_capacity_return_on_equity"), "another pair is another choice of plans"
     button(app, "load_trade").click().run()
     assert chosen(sound(app)).name == "on_front"
 

@@ -26,8 +26,25 @@ FORMULAS = [
     '=HYPERLINK("http://x")',
     "-A1",
     "+",
+    "+CNY 5|cmd",
+    "+CNY(1)",
+    "+A1→+",
 ]
-PLAIN = ["方案", "a=b", "+3.4", "-12", "+3.4%", "-12 亿元", "1-2", "", "'quoted'", "’"]
+PLAIN = [
+    "方案",
+    "a=b",
+    "+3.4",
+    "-12",
+    "+3.4%",
+    "-12 亿元",
+    "1-2",
+    "",
+    "'quoted'",
+    "’",
+    "+CNY 5.53 bn",
+    "+CNY\u00a011k/person",
+    "+ → (+)",
+]
 
 
 @pytest.mark.parametrize("text", FORMULAS)

@@ -27,7 +27,7 @@ QUESTIONS = {
     "混合所有制": "mixed_ownership", "分红": "dividend_payout", "dividend": "dividends", "归母净利润": "attributable_net_profit",
     "少数股东权益": "minority_interests", "minority interests": "minority_interests", "应收账款": "receivables", "receivables": "receivables",
     "价格传导强度": "price_pass_through", "price_pass_through": "price_pass_through", "钢材价差": "steel_spread", "煤炭价格": "coal_price",
-    "metals price": "metals_price", "亏损子企业治理": "loss_treatment", "目标倒推": "goals", "goal seek": "goals", "数据与方法": "method",
+    "metals price": "metals_price", "price of power": "power_price", "亏损子企业治理": "loss_treatment", "目标倒推": "goals", "goal seek": "goals", "数据与方法": "method",
     "F017": "F017", "营业收入": "revenue", "总资产": "total_assets", "资产总计": "total_assets", "工资总额": "wage_linkage", "净资产": "equity", "interest cover": "interest_cover",
     "措施排名": "causes", "cspm": "causes", "lever ranking": "causes", "杜邦分析": "return_on_equity", "龙卷风图": "sensitivity", "tornado": "sensitivity",
     "因果图": "explain", "causal map": "explain", "回测": "record", "back-test": "record", "二维码": "share", "打印": "export", "PowerPoint": "export",

@@ -33,6 +33,10 @@ ALSO = 1.2  # and of another word that offices write for it: more than the begin
 PART = 0.8  # and of a part of that other word
 TERM, MEANING = "help.word.", "help.meaning."  # the program's own words and what they mean, in the table of wording
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?")  # of which something is asked, beside what it is called
+REORDERED = 0.97  # worth of a name in another order: price of power, for power price
+SMALL = frozenset(
+    ("a", "an", "and", "for", "in", "of", "on", "the", "to")
+)  # words of English that say nothing of what is looked for
 TIMELESS = 0.9  # worth of what fits a question without its year: less than what bears that year in its name
 LOOKED_AT = (
     "studied", "attributed", "reported", "compared", "traded", "sought", "account", "by_entity", "ranked", "owner", "owner_view",
@@ -179,7 +183,9 @@ def _of_name(asked: str, name: str) -> float:
         return 0.65 + 0.1 * share
     if asked in name and ((len(asked) > 1 and not asked.isascii()) or len(asked) > 2):
         return 0.55 + 0.1 * share
-    parts = asked.split()
+    parts = [part for part in asked.split() if part not in SMALL]
+    if len(parts) > 1 and sorted(parts) == sorted(word for word in words if word not in SMALL):
+        return REORDERED
     if len(parts) > 1 and all(
         any(word.startswith(part) for word in words) or (not part.isascii() and part in name) for part in parts
     ):

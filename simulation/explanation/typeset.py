@@ -41,17 +41,18 @@ SPECIAL = {"nan": r"\text{—}", "inf": r"\infty"}
 COMPARE = {ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge", ast.Eq: "=", ast.NotEq: r"\ne"}
 
 
-def typeset(equation: Equation, name: str, label: Label) -> str | None:
+def typeset(equation: Equation, name: str, label: Label, indexed: bool = True) -> str | None:
     """LaTeX of an equation, several lines where it has steps; None where it is no plain arithmetic.
 
-    name: what stands on the left; label: how a cause is written, words only (indices of time are added here).
+    name: what stands on the left; label: how a cause is written, words only (indices of time are added here unless not
+    `indexed`, as where values stand for names).
     """
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(equation.function))).body[0]
         assert isinstance(tree, ast.FunctionDef)
         taken = (*(arg.arg for arg in tree.args.args), *([STANDING] if may_end(equation.function) else []))
-        names = dict(zip(taken, (_symbol(a, label) for a in equation.arguments), strict=True))
-        left = f"{_words(name)}_t"
+        names = dict(zip(taken, (_symbol(a, label, indexed) for a in equation.arguments), strict=True))
+        left = f"{_words(name)}_t" if indexed else _words(name)
         lines = _Writer(names, names[STANDING] if may_end(equation.function) else None).lines(tree.body, left)
     except _NotPlain:
         return None
@@ -77,7 +78,9 @@ def _words(text: str) -> str:
     return rf"\text{{{text.replace('^', ' ').replace('~', ' ')}}}"
 
 
-def _symbol(argument: Argument, label: Label) -> Piece:
+def _symbol(argument: Argument, label: Label, indexed: bool) -> Piece:
+    if not indexed:
+        return Piece(_words(label(argument)), ATOM)
     moment = {"base": "0", "neutral": r"\text{*}"}.get(argument.moment, f"t-{argument.lag}" if argument.lag else "t")
     return Piece(f"{_words(label(argument))}_{{{moment}}}", ATOM)
 

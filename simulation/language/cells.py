@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # no file of a spreadsheet holds them
 NUMBER = re.compile(r"[+-][\d.,]*\d(?: ?[%‰]| ?[^\W\d_]+)?")  # +3.4%, -12 亿元: read as a number or as text
+MONEY = re.compile(r"[+-]CNY\s[\d.,]*\d(?:\s?[a-z]+(?:[ /][a-z]+)*)?")  # +CNY 5.53 bn, +CNY 11k/person: no formula
+DIRECTION = re.compile(r"[+()※0− ]+→[+()※0− ]+")  # + → (+): signs alone, which name nothing and add nothing up
+HARMLESS = (NUMBER, MONEY, DIRECTION)
 
 
 def cell(text: str) -> str:
     """Text for a cell: what a spreadsheet would take for a formula is led by an apostrophe, and what `written` would shorten too."""
-    risky = text.lstrip(" \u3000'")[:1] in tuple(FORMULA_SIGNS) and text and not NUMBER.fullmatch(text.strip())
-    return "'" + text if risky else text
+    signed = text.lstrip(" \u3000'")[:1] in tuple(FORMULA_SIGNS) and text
+    return "'" + text if signed and not any(form.fullmatch(text.strip()) for form in HARMLESS) else text
 
 
 def written(text: str) -> str:

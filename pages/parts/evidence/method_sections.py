@@ -18,7 +18,7 @@ from pages.parts.figures.page_tables import grid
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_settings import value_text
-from pages.parts.wording.published_figures import fact_line
+from pages.parts.wording.published_figures import fact_line, fact_scope, fact_title
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import (
     change,
@@ -230,12 +230,11 @@ def facts(view: View) -> None:
     """Published figures by id, and the levers that rest on them."""
     table = state.place().facts
     ids = sorted(table, key=lambda id_: ":" in id_)  # those that tables cite by their number alone come first
-    titles = {id_: word("facts.option", id=id_, subject=written(table[id_], "subject")) for id_ in ids}
+    titles = {id_: word("facts.option", id=id_, title=fact_title(table[id_])) for id_ in ids}
     chosen = from_list("fact", "facts.choose", titles)
     row = table[chosen]
     st.markdown(fact_line(row))
-    kind, url = word(f"kind.{row.grade}"), f"<{row.url}>" if row.url else word("none")  # marked off from what follows
-    st.caption(word("facts.scope", scope=row.scope, kind=kind, url=url, date=row.date))
+    st.caption(fact_scope(row))
     users = [written(lever) for lever in state.place().levers.values() if chosen in lever.fact_ids]
     cited = re.compile(rf"(?<![\w:]){re.escape(chosen)}(?!\d)")
     cells = {variable for (_, variable), cell in view.projection.baseline.cells.items() if cited.search(cell.source)}

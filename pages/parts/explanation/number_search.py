@@ -9,7 +9,8 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.explanation import worked_number
-from pages.parts.wording.words import escaped, period, texts, word
+from pages.parts.wording.published_figures import fact_title
+from pages.parts.wording.words import escaped, texts, word
 from simulation.engine.place import Place
 from simulation.explanation.search_index import Entry, Hit, entries, find
 
@@ -53,11 +54,9 @@ def _asked(pages: Mapping[str, str], field: str) -> None:
 
 def _offer(key: str, hit: Hit, pages: Mapping[str, str]) -> None:
     entry = hit.entry
-    name = entry.zh if state.language() == "zh" else entry.en
     kind = word(f"search.kind.{entry.kind}")
-    by = period(state.place().facts[entry.id].period) if entry.kind == "fact" else escaped(hit.by)
-    kind = word("search.kind.by", kind=kind, name=by) if by else kind
-    label = word("search.hit", name=escaped(name), kind=kind)
+    kind = word("search.kind.by", kind=kind, name=escaped(hit.by)) if hit.by else kind
+    label = word("search.hit", name=escaped(_title(entry)), kind=kind)
     if entry.kind in ("outcome", "variable", "lever", "condition", "parameter", "column"):
         if st.button(label, key=key, on_click=worked_number.choose, args=(entry.id,)):
             if state.page() == "computed":
@@ -65,6 +64,13 @@ def _offer(key: str, hit: Hit, pages: Mapping[str, str]) -> None:
             st.switch_page(pages["computed"])
     elif st.button(label, key=key, icon=":material/arrow_forward:"):
         _go(entry, pages)
+
+
+def _title(entry: Entry) -> str:
+    """Its name; a published figure by period and value besides, for many are called alike."""
+    if entry.kind == "fact":
+        return fact_title(state.place().facts[entry.id])
+    return entry.zh if state.language() == "zh" else entry.en
 
 
 def _go(entry: Entry, pages: Mapping[str, str]) -> None:

@@ -15,7 +15,7 @@ from pages.parts.shared import target_inputs
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
 from pages.parts.wording import way_to_number as way
-from pages.parts.wording.published_figures import fact_line, facts_in
+from pages.parts.wording.published_figures import fact_line, fact_scope, facts_in
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import escaped, figure, half, name, number, word, written
 from simulation import TOTAL, Scenario, catalogue
@@ -122,9 +122,9 @@ def _number(view: View, found: Computation) -> None:
     if total and found.entity == TOTAL and found.year == view.place.base_year:
         st.markdown(word("computed.cell", kind=word(f"kind.{total.grade}"), source=half(total.source)))
         for fact in facts_in(total.source):
-            st.caption(fact_line(fact))
+            st.caption(f"{fact_line(fact)}\n\n{fact_scope(fact)}")
     official = catalogue().scorecard.get(found.variable)
-    if official is not None:
+    if official is not None and written(official, "definition") != help_.rstrip("。."):  # else it stands above
         st.caption(word("computed.official", text=written(official, "definition")))
 
 
@@ -134,10 +134,28 @@ def _equation(found: Computation) -> None:
     formula = typeset(found.equation, name(found.variable), _label)
     if formula:
         st.latex(formula)
+        if values := _with_values(found):
+            st.latex(values)
     with st.expander(word("computed.code", id=found.variable, module=found.equation.module)):
         st.code(found.equation.source, language="python")
     if "total(" in found.equation.source and found.entity != TOTAL:
         st.caption(word("computed.summed"))
+
+
+def _with_values(found: Computation) -> str | None:
+    """The same with this scenario's values for the names, where it has no steps in between and a value for each."""
+    values = {cause.argument: _value(cause) for cause in found.causes}
+    stated = found.how == "equation" and values and word("none") not in values.values()
+    if not stated or any(argument not in values for argument in found.equation.arguments):
+        return None
+    shown = typeset(found.equation, figure(found.variable, found.value), values.__getitem__, indexed=False)
+    return None if shown is None or shown.count("&=") > 1 else shown
+
+
+def _value(cause: Cause) -> str:
+    """What enters, with its unit; a dash where it has no value."""
+    unknown = cause.value is None or cause.value != cause.value
+    return word("none") if unknown else number(cause.value, getattr(_row(cause.id), "unit", ""))
 
 
 def _label(argument: Argument) -> str:
@@ -194,14 +212,12 @@ def _parts(found: Computation) -> None:
 
 
 def _cause(traced: Traced, found: Computation, cause: Cause) -> tuple[str, ...]:
-    row, argument = _row(cause.id), cause.argument
+    argument = cause.argument
     moment = argument.moment if argument.moment != "year" else f"lag{min(argument.lag, 2)}" if argument.lag else "year"
-    symbol = getattr(row, "unit", "")
-    value = word("none") if cause.value is None or cause.value != cause.value else number(cause.value, symbol)
     return (
         _label(argument),
         word(f"computed.moment.{moment}", lag=argument.lag),
-        value,
+        _value(cause),
         word(f"computed.kind.{cause.kind}"),
         *_evidence(traced, found, cause),
     )

@@ -92,6 +92,7 @@ def _choose(found: Front, first: str, second: str) -> None:
     }
     left, right = st.columns([3, 1], gap="small", vertical_alignment="bottom")
     with left:
-        chosen = st.selectbox(word("goals.pick"), key="trade_plan", **choices(plans))
+        # a key for each pair: the browser would go on showing the label of the pair before
+        chosen = st.selectbox(word("goals.pick"), key=f"trade_plan_{first}_{second}", **choices(plans))
     with right:
         routes.load(found.scenario(chosen), "trade", "on_front")

@@ -163,7 +163,9 @@ def _effect(view: View, chosen: str) -> None:
         totals = projected(view.scenario)
         title = word("assume.row.own", value=assumptions_set.value_text(view.scenario, chosen))
         rows.append((title, *(figure(one, totals.total(one)[-1]) for one in ends)))
-    st.markdown(word("assume.effect" if tuple(ends) == HEADLINES else "assume.effect_elsewhere", year=view.last))
+    still = not _moved(ends)
+    said = "assume.effect_none" if still else "assume.effect" if tuple(ends) == HEADLINES else "assume.effect_elsewhere"
+    st.markdown(word(said, year=view.last))
     heads = [word("assumption"), *(name(one) for one in ends)]
     table(pd.DataFrame(rows, columns=heads), "plain_assume_effect")
     st.caption(word("assume.ends"))

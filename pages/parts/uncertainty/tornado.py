@@ -123,9 +123,12 @@ def _values(found: pd.DataFrame, variable: str) -> None:
     for _, cells in found.iterrows():
         outcomes = (_outcome(variable, cells[side]) for side in ("at_low", "at_high"))
         grade = assumption_grade(state.words(), cells["grade"])
-        rows.append((label(cells["id"]), grade, _value(cells, "low"), _value(cells, "high"), *outcomes))
+        apart = plain(
+            scaled(abs(printed_gap(variable, cells["at_low"], cells["at_high"])), unit_of(variable)), digits(variable)
+        )
+        rows.append((label(cells["id"]), grade, _value(cells, "low"), _value(cells, "high"), *outcomes, apart))
     heads = [word(head) for head in ("assumption", "column.grade", "column.low", "column.high")]
-    heads += [word(f"sensitivity.{side}", unit=unit(unit_of(variable))) for side in ("at_low", "at_high")]
+    heads += [word(f"sensitivity.{side}", unit=unit(unit_of(variable))) for side in ("at_low", "at_high", "apart")]
     table(pd.DataFrame(rows, columns=heads), "plain_assumptions", words=(0, 1))
     st.caption(word("sensitivity.deviation"))
 
