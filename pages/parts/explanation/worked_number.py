@@ -154,8 +154,9 @@ def _with_values(found: Computation) -> str | None:
 
 def _value(cause: Cause) -> str:
     """What enters, with its unit; a dash where it has no value."""
-    unknown = cause.value is None or cause.value != cause.value
-    return word("none") if unknown else number(cause.value, getattr(_row(cause.id), "unit", ""))
+    if cause.value is None or cause.value != cause.value:
+        return word("none")
+    return number(cause.value, getattr(_row(cause.id), "unit", ""))
 
 
 def _label(argument: Argument) -> str:
