@@ -271,6 +271,21 @@ def test_while_a_run_is_under_way_a_slider_alone_may_still_be_late():
     assert not session.protocol.heed("slider", alone=True)
 
 
+def test_a_slider_alone_is_late_as_long_as_the_browser_has_not_drawn_the_run_that_replaced_it():
+    """Another plan stands after one was deleted: a busy browser that sends the value of the deleted one moves nothing."""
+    session, knows = Session(), browser_protocol.KNOWS
+    session.event("slider", 0.4)
+    session.run(tells=True)
+    before = session.protocol.values[knows]
+    session.work["slider"] = 0.0  # that of the plan which stands now
+    session.run(tells=True)
+    after = session.protocol.values[knows]
+    session.protocol.values.update({"slider": 0.4, knows: before})
+    assert after != before and not session.protocol.heed("slider", alone=True)
+    session.protocol.values.update({"slider": 0.4, knows: after})
+    assert session.protocol.heed("slider", alone=True), "it has drawn it, and the visitor moved the slider"
+
+
 SLIDERS = """
 import streamlit as st
 from pages.parts.state.widgets import _moved_alone

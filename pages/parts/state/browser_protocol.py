@@ -140,12 +140,14 @@ class BrowserProtocol:
     def heed(self, key: str, alone: bool = False) -> bool:
         """Whether a widget's event is taken up: not if it repeats what the program wrote or replaced, or speaks another language.
 
-        alone: no other widget moved in the event, so that after a run drawn to its end the visitor moved this one, back to what it was.
+        alone: no other widget moved in the event, so that after a run that the browser has drawn to its end the visitor moved this one,
+        back to what it was.
         """
         self._forget(key)
         theirs = [*self._replaced.get(key, []), *([self._written[key]] if key in self._written else [])]
         repeats = any(same(self.values[key], value) for value in theirs)
-        if self.misread(key) or (repeats and not (alone and self.finished)):
+        told = key not in self._known or self._drawn(key)
+        if self.misread(key) or (repeats and not (alone and self.finished and told)):
             return False
         self._heeding.add(key)
         self._drop(key)  # from here on the browser shows this, or something newer
