@@ -16,15 +16,21 @@ from simulation.model import model_of
 from simulation.projection import Projection
 
 
-def horizon(until: int, place: Place | None = None) -> range:
-    """Base year of a place to `until`; ScenarioError when the year cannot be projected."""
-    first, last = (place or embedded_place()).base_year, (place or embedded_place()).last_year
+def year_or_usual(year: int | None, place: Place) -> int:
+    """The year that was asked for, whatever it is; that usually looked at in the place where none was."""
+    return place.usual_year if year is None else year
+
+
+def horizon(until: int | None = None, place: Place | None = None) -> range:
+    """Base year of a place to `until`, None: to its usual year; ScenarioError when the year cannot be projected."""
+    place = place or embedded_place()
+    first, last, until = place.base_year, place.last_year, year_or_usual(until, place)
     if isinstance(until, bool) or not isinstance(until, int) or not first < until <= last:
         raise ScenarioError("error.year", place="until", found=repr(until), first=first + 1, last=last)
     return range(first, until + 1)
 
 
-def horizon_after(year: int, place: Place | None = None) -> range:
+def horizon_after(year: int | None = None, place: Place | None = None) -> range:
     """Base year to five years after a target year; ScenarioError when the target year cannot be projected."""
     years = horizon(year, place)
     return range(years.start, years.stop + AFTER)
@@ -55,9 +61,9 @@ def start_of(scenario: Scenario, place: Place, years: range) -> BaseYear:
 
 
 def project(
-    scenario: Scenario, place: Place | None = None, until: int = 2030, *, baseline: Place | None = None
+    scenario: Scenario, place: Place | None = None, until: int | None = None, *, baseline: Place | None = None
 ) -> Projection:
-    """Central projection of a scenario from the base year to `until`: in its own place, or in another one.
+    """Central projection of a scenario from the base year to `until`, its place's usual year by default: in its own place, or in another.
 
     baseline: older name of `place`. Raises ScenarioError when the place lacks an entity, lever or value of the scenario, or the
     year is out of range.
@@ -66,7 +72,7 @@ def project(
     return projected(scenario, where, horizon(until, where))
 
 
-def project_after(scenario: Scenario, place: Place | None = None, year: int = 2030) -> Projection:
+def project_after(scenario: Scenario, place: Place | None = None, year: int | None = None) -> Projection:
     """Central projection to five years after a target year; conditions after the last year are those of it.
 
     Raises ScenarioError as `project` does.

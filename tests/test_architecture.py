@@ -150,6 +150,15 @@ def test_no_clock_and_no_unseeded_chance():
         assert "default_rng()" not in path.read_text(encoding="utf-8"), path
 
 
+@pytest.mark.parametrize("path", [*MODEL, *PAGES], ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_year_stands_in_code(path):
+    """Nothing is one year's alone: a year that nobody named is the place's usual one. Seeds and a file's date of making are none."""
+    text = path.read_text(encoding="utf-8")
+    years = (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Constant) and type(n.value) is int)
+    lines = {text.splitlines()[n.lineno - 1].strip() for n in years if 2024 <= n.value <= 2045}
+    assert not {line for line in lines if not line.startswith(("SEED = ", "self.file.set_properties({"))}
+
+
 def test_coroutines_are_awaited_where_no_loop_runs():
     """Tests of the fast and whole tiers share a thread with browsers, whose loop runs there: `tests.support.awaited`."""
     asked = [file for file in (ROOT / "tests").glob("**/*.py") if "asyncio.run(" in file.read_text(encoding="utf-8")]

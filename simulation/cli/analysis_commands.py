@@ -39,7 +39,6 @@ from simulation.cli.options import (
     until,
     write_results,
     write_table,
-    year_or_usual,
 )
 from simulation.engine.place import Place
 from simulation.engine.rows import AFTER
@@ -47,7 +46,7 @@ from simulation.engine.scenario import Scenario
 from simulation.engine.whole_files import write_whole
 from simulation.explanation.losses_in_words import losses_said
 from simulation.language.words import Words
-from simulation.run import project
+from simulation.run import project, year_or_usual
 
 RANGE = re.compile(rf"(?P<lever>[a-z_]+)=(?P<low>{NUMBER}):(?P<high>{NUMBER})")
 

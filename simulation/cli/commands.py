@@ -27,7 +27,6 @@ from simulation.cli.options import (
     scenario_file,
     until,
     write_results,
-    year_or_usual,
 )
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
@@ -35,6 +34,7 @@ from simulation.engine.place import Place
 from simulation.engine.settings import configured
 from simulation.model import MODEL_VERSION
 from simulation.run import project as run_projection
+from simulation.run import year_or_usual
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 ELSEWHERE = {

@@ -8,11 +8,12 @@ import click
 import pandas as pd
 
 from simulation.analysis.goals.most_profit import most_profit as search
-from simulation.cli.options import place, year_or_usual
+from simulation.cli.options import place
 from simulation.engine.place import Place
 from simulation.evidence.elasticities import pairs, responses
 from simulation.evidence.hindcast import held
 from simulation.language.numbers import decimals, digits, given, plain
+from simulation.run import year_or_usual
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 

@@ -16,7 +16,6 @@ from simulation.cli.options import (
     say_unreported,
     scenario_file,
     write_table,
-    year_or_usual,
 )
 from simulation.engine.place import Place
 from simulation.evidence.as_reported import AT_BASE, as_reported
@@ -25,6 +24,7 @@ from simulation.explanation.flows import Traced
 from simulation.explanation.search_index import entries
 from simulation.explanation.search_index import find as find_entries
 from simulation.projection import TOTAL
+from simulation.run import year_or_usual
 
 
 @click.command()

@@ -103,11 +103,6 @@ until = click.option(
 )
 
 
-def year_or_usual(year: int | None, place: Place) -> int:
-    """The year that was asked for, whatever it is; that usually looked at where none was."""
-    return place.usual_year if year is None else year
-
-
 def _read_place(_: click.Context, __: click.Parameter, path: Path | None) -> Place:
     """The place that a command is about; which of its tables are another's is said once."""
     if path is None:

@@ -22,7 +22,6 @@ from simulation.cli.options import (
     progress_bar,
     read_scenario_file,
     until,
-    year_or_usual,
 )
 from simulation.cli.reading import MOST_BUNDLE, content_of, text_of
 from simulation.engine.catalogue import catalogue
@@ -38,6 +37,7 @@ from simulation.report.enterprise.sheet_request import PARTS, SheetRequest
 from simulation.report.excel.lever_sheet import read_levers
 from simulation.report.produce import produce
 from simulation.report.safety import write_files
+from simulation.run import year_or_usual
 
 folder = click.option(
     "--output", type=PathOption, default=Path("."), metavar="DIR", help="Folder to write to; made if absent."

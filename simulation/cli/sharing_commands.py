@@ -20,14 +20,13 @@ from simulation.cli.options import (
     read_scenario_file,
     until,
     write_table,
-    year_or_usual,
 )
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.whole_files import write_whole
 from simulation.language.clean import clean
 from simulation.report.content.request import today
-from simulation.run import project
+from simulation.run import project, year_or_usual
 from simulation.sharing import account, decode, encode, share, write_file
 from simulation.sharing.code import PARAMETER
 

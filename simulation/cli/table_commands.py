@@ -28,7 +28,6 @@ from simulation.cli.options import (
     say_unreported,
     scenario_file,
     write_table,
-    year_or_usual,
 )
 from simulation.cli.options import language as said_in
 from simulation.engine.catalogue import catalogue
@@ -45,6 +44,7 @@ from simulation.report.monthly.month_files import month_files
 from simulation.report.monthly.month_request import PARTS, MonthRequest
 from simulation.report.safety import write_files
 from simulation.report.scenario_table import as_csv, as_workbook, read_table, scenario_table
+from simulation.run import year_or_usual
 from simulation.tracking.follow_up import Followed, followed
 from simulation.tracking.monthly_record import MonthlyRecord
 from simulation.tracking.record_file import read_record_of

@@ -18,7 +18,7 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.evidence.hindcast import past_conditions
 from simulation.projection import TOTAL, Projection
-from simulation.run import project
+from simulation.run import project, year_or_usual
 
 FACTOR, POINT = 1.1, 0.01  # of indices, of rates
 
@@ -69,16 +69,17 @@ def _elasticity(condition: str, entity: str, until: int, baseline: Place) -> flo
     return float((own / usual - 1) / (FACTOR - 1))
 
 
-def response(condition: str, baseline: Place | None = None, until: int = 2030) -> Response:
+def response(condition: str, baseline: Place | None = None, until: int | None = None) -> Response:
     """How profit of the whole responds to a condition."""
     baseline = baseline or embedded_place()
+    until = year_or_usual(until, baseline)
     own = _shifted(condition, until, baseline).total("total_profit")
     usual = project(Scenario.preset("reference", baseline), until=until).total("total_profit")
     gap = (own - usual)[[baseline.decided_from - baseline.base_year, -1]]
     return Response(condition, (float(gap[0]), float(gap[1])), _elasticity(condition, "", until, baseline), until)
 
 
-def responses(baseline: Place | None = None, until: int = 2030) -> tuple[Response, ...]:
+def responses(baseline: Place | None = None, until: int | None = None) -> tuple[Response, ...]:
     """How profit responds to each condition, largest first."""
     found = [response(name, baseline, until) for name in studied()]
     return tuple(sorted(found, key=lambda row: -abs(row.change[0])))

@@ -49,7 +49,7 @@ class Actions:
         return next(action.adds[outcome] for action in self.actions if action.player == player)
 
 
-def actions_of(scenario: Scenario, baseline: Place | None = None, until: int = 2030) -> Actions:
+def actions_of(scenario: Scenario, baseline: Place | None = None, until: int | None = None) -> Actions:
     """Exact contributions of every moved lever, groups divided among their levers as far as that can be done."""
     found = attribute(scenario, baseline, until, (*HEADLINES, *COSTS))
     parts = [part for player in found.players for part in _divided(found, player, baseline)]

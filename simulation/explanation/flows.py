@@ -25,7 +25,7 @@ from simulation.engine.scenario import Scenario
 from simulation.explanation.change_shares import Shares, by_entity, divide_change, fitted
 from simulation.model import model_of
 from simulation.projection import Projection
-from simulation.run import project, start_of
+from simulation.run import project, start_of, year_or_usual
 
 ATTENTION = "attention_load"  # the one input that levers move besides themselves
 
@@ -234,16 +234,18 @@ class Flow:
 
 
 def flow_of(
-    scenario: Scenario, lever: str, outcome: str, year: int, baseline: Place | None = None, until: int = 2030
+    scenario: Scenario, lever: str, outcome: str, year: int, baseline: Place | None = None, until: int | None = None
 ) -> Flow:
     """The effect of one lever of a scenario on an outcome: the scenario against itself without the lever.
 
+    until: how far it is traced, the year looked at or further; the place's usual year by default.
     Raises AnalysisError when the lever is not moved in the scenario, or outcome or year do not exist.
     """
     checked_outcomes(outcome)
     if lever not in scenario.changed():
         raise AnalysisError("error.lever_not_moved", found=repr(lever), known=", ".join(scenario.changed()))
     baseline = baseline or scenario.place
+    until = year_or_usual(until, baseline)
     after = Traced.of(scenario, baseline, until)
     checked_year(year, after.projection.years)
     return Flow(Traced.of(without(scenario, (lever,)), baseline, until), after, outcome, year)

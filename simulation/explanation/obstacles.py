@@ -147,15 +147,13 @@ class _Case:
     sign: float
     effect: float
 
-    def _value(self, scenario: Scenario, year: int, until: int) -> float:
-        projection = project(scenario, self.baseline, until)
-        return float(projection.total(self.outcome)[projection.years.index(year)])
+    def _value(self, scenario: Scenario, year: int) -> float:
+        return float(project(scenario, self.baseline, year).total(self.outcome)[-1])
 
-    def _effect(self, scenario: Scenario, year: int = 0, until: int = 2030) -> float:
-        """Effect of the lever within another scenario."""
-        year = year or self.year
-        rest = without(scenario, (self.lever,))
-        return self._value(scenario, year, max(until, year)) - self._value(rest, year, max(until, year))
+    def _effect(self, scenario: Scenario, year: int | None = None) -> float:
+        """Effect of the lever within another scenario, in the year looked at or another one."""
+        year, rest = year or self.year, without(scenario, (self.lever,))
+        return self._value(scenario, year) - self._value(rest, year)
 
     def _obstacle(self, kind: str, free: float, **figures: float) -> Obstacle:
         return Obstacle(kind, self.sign * (free - self.effect), {"free": free, **figures})
@@ -176,7 +174,7 @@ class _Case:
         """The effect in the last year that can be computed."""
         if self.year >= self.baseline.last_year:
             return None
-        late = self._effect(self.scenario, self.baseline.last_year, self.baseline.last_year)
+        late = self._effect(self.scenario, self.baseline.last_year)
         return self._obstacle("delay", late, late_year=self.baseline.last_year, part=self.effect / late if late else 0.0)
 
     def cost(self, flow: Flow) -> Obstacle | None:
@@ -191,11 +189,11 @@ class _Case:
 
     def attention(self) -> Obstacle:
         """Nothing lost when managers carry too many efforts."""
-        years = horizon(max(2030, self.year), self.baseline)
+        years = horizon(self.year, self.baseline)
         values = []
         for scenario in (self.scenario, without(self.scenario, (self.lever,))):
             batch = Batch.of(scenario, self.baseline, years).widened(1, parameters={"attention_loss": np.zeros((1, 1))})
-            values.append(float(totals(batch, (self.outcome,))[self.outcome][years.index(self.year), 0]))
+            values.append(float(totals(batch, (self.outcome,))[self.outcome][-1, 0]))
         return self._obstacle("attention", values[0] - values[1])
 
     def ceiling(self) -> Obstacle | None:

@@ -51,7 +51,9 @@ class FourLines:
         return self.reference_before, self.scenario_before, self.reference_after, self.scenario_after
 
 
-def four_lines(scenario: Scenario, before: Mapping[str, Any], baseline: Place | None = None, until: int = 2030) -> FourLines:
+def four_lines(
+    scenario: Scenario, before: Mapping[str, Any], baseline: Place | None = None, until: int | None = None
+) -> FourLines:
     """The four runs; the scenario's own conditions are `after`."""
     plans = [plan for own in (scenario.under(before), scenario) for plan in (own.reference(), own)]
     return FourLines(*(project(plan, baseline, until) for plan in plans))

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import EARLY, FAR
 from simulation.evidence.provenance import unreported_at_base
 from simulation.language.clean import clean
@@ -34,7 +35,7 @@ class Rules(BaseModel):
     attention: float | None = Field(default=None, ge=0)
     one_lever: bool = False
     targets: dict[str, float] = Field(default_factory=dict)
-    year: int = Field(default=2030, ge=EARLY, le=FAR)
+    year: int = Field(default_factory=lambda: embedded_place().usual_year, ge=EARLY, le=FAR)  # rooms kept without one
     threshold: float = Field(default=0.75, gt=0.5, le=1)
 
     @model_validator(mode="after")

@@ -41,7 +41,7 @@ def show(view: View) -> None:
     if not story.targets.rows:
         st.caption(word("sheet.no_targets"))
     st.caption(story.dates)
-    _files(view, story.request.year)
+    _files(view, story.request.last)
 
 
 def _files(view: View, year: int) -> None:

@@ -22,7 +22,6 @@ from simulation.analysis.goals.targets import Target
 from simulation.workers import studies
 from simulation.workers.pool import WorkError
 
-SLOTS = {"first": 2027, "second": 2030}
 FIRST_ASKED = (("total_profit", "second"), ("debt_ratio", "second"))
 
 
@@ -31,10 +30,10 @@ def wanted(view: View) -> tuple[Target, ...]:
     heads = st.columns([5, 4, 4], gap="small", vertical_alignment="bottom")
     heads[0].markdown(word("goals.targets"))
     years = {}
-    for column, (slot, default) in zip(heads[1:], SLOTS.items(), strict=True):
+    for column, (slot, year) in zip(heads[1:], _slots(view.ahead).items(), strict=True):
         with column:
             key = f"goal_year_{slot}"
-            state.fill(key, state.remember(key, default))
+            state.fill(key, year)
             years[slot] = st.selectbox(
                 word(f"goals.year.{slot}"),
                 key=key,
@@ -46,6 +45,13 @@ def wanted(view: View) -> tuple[Target, ...]:
     found = [target for variable in _offered(view.ahead) for target in _row(variable, years, search_limits.chance())]
     _set_here(tuple(years.values()))
     return tuple(dict.fromkeys(found))
+
+
+def _slots(years: Sequence[int]) -> dict[str, int]:
+    """Years of both columns: as chosen of those ahead, at first the first that can be decided and the last."""
+    usual = {"first": min(state.place().decided_from, years[-1]), "second": years[-1]}
+    kept = {slot: state.remember(f"goal_year_{slot}", year) for slot, year in usual.items()}
+    return {slot: year if year in years else usual[slot] for slot, year in kept.items()}
 
 
 def _set_here(years: Sequence[int]) -> None:
@@ -100,9 +106,9 @@ def asked(view: View, targets: tuple[Target, ...]) -> bool:
 
 def _take(years: Sequence[int]) -> None:
     """Callback: the visitor's targets of both years instead of what the form holds."""
-    for slot, usual in SLOTS.items():
+    for slot, year in _slots(years).items():
         for variable in _offered(years):
-            state.put(f"goal_{variable}_{slot}", _aimed(variable, state.remember(f"goal_year_{slot}", usual)))
+            state.put(f"goal_{variable}_{slot}", _aimed(variable, year))
 
 
 def _aimed(variable: str, year: int) -> float | None:
@@ -117,7 +123,7 @@ def search(view: View, pressed: bool, targets: tuple[Target, ...], limits: Calla
     state.put("goals_turn", turn)
     try:
         within = limits()
-        request = json.dumps([str(targets), str(within), begin.id])
+        request = json.dumps([view.last, str(targets), str(within), begin.id])
         if pressed:
             into_sight.bring("goals_working", turn)
             state.put("answer", (request, _sought(targets, within, begin)))
@@ -125,7 +131,7 @@ def search(view: View, pressed: bool, targets: tuple[Target, ...], limits: Calla
         st.error(word("failure.request", reason=refusal(error)))
         return
     kept = state.remember("answer", None)
-    if kept is None:
+    if kept is None or json.loads(kept[0])[0] != view.last:
         st.caption(word("goals.first"))
         return
     if turn:

@@ -142,7 +142,7 @@ def _load(scenario: Scenario, lever: str, baseline: Place, years: range, inside:
 def attribute(
     scenario: Scenario,
     baseline: Place | None = None,
-    until: int = 2030,
+    until: int | None = None,
     outcomes: Iterable[str] | None = None,
     run: Callable = map,
     progress: Progress | None = None,
@@ -172,7 +172,7 @@ def attribute(
 
 
 def attribute_entities(
-    scenario: Scenario, outcome: str, baseline: Place | None = None, until: int = 2030, run: Callable = map
+    scenario: Scenario, outcome: str, baseline: Place | None = None, until: int | None = None, run: Callable = map
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Players and their contributions to an outcome of each entity (year, entity, player)."""
     baseline = baseline or scenario.place

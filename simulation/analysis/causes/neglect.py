@@ -15,7 +15,7 @@ from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
-from simulation.run import horizon_after
+from simulation.run import horizon_after, year_or_usual
 
 GAIN, OWNER = "total_profit", "cumulative_owner_cash"
 FADES, LOSES, UNPROVEN = "fades", "loses", "unproven"
@@ -47,16 +47,17 @@ class Neglected:
     ends: Mapping[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
 
 
-def neglected(row: Neglect, year: int = 2030, baseline: Place | None = None) -> Neglected:
+def neglected(row: Neglect, year: int | None = None, baseline: Place | None = None) -> Neglected:
     """What one neglect does, from the first year in which levers can act."""
-    (found,) = _neglected((row,), year, baseline or embedded_place())
+    place = baseline or embedded_place()
+    (found,) = _neglected((row,), year_or_usual(year, place), place)
     return found
 
 
-def neglects(year: int = 2030, baseline: Place | None = None) -> tuple[Neglected, ...]:
+def neglects(year: int | None = None, baseline: Place | None = None) -> tuple[Neglected, ...]:
     """All rows of the table of neglects, run on the model: the table on the method page."""
     place = baseline or embedded_place()
-    return _neglected(tuple(place.neglects.values()), year, place)
+    return _neglected(tuple(place.neglects.values()), year_or_usual(year, place), place)
 
 
 def _neglected(rows: Sequence[Neglect], year: int, place: Place) -> tuple[Neglected, ...]:

@@ -89,7 +89,7 @@ def still_rows() -> tuple[StillRow, ...]:
 @lru_cache(maxsize=4)
 def reference_causes(place: Place, until: int | None = None) -> ReferenceCauses:
     """Current practice of a place with each row held still, run on the model."""
-    years = horizon(until or place.usual_year, place)
+    years = horizon(until, place)
     usual, rows = Batch.of(Scenario.preset("reference", place), place, years), still_rows()
     found = _outcomes(_side_by_side(usual, rows))
     ends = [{name: float(paths[-1, run]) for name, paths in found.items()} for run in range(len(rows) + 1)]

@@ -44,7 +44,7 @@ class MostProfit:
 
 
 def most_profit(
-    year: int = 2030,
+    year: int | None = None,
     seed: int = SEED,
     generations: int = GENERATIONS,
     baseline: Place | None = None,
@@ -57,6 +57,7 @@ def most_profit(
     """
     baseline = baseline or embedded_place()
     years = horizon(year, baseline)
+    year = years[-1]
     space = PlanSpace(Scenario.preset("reference", baseline), baseline, years, Limits(retreat=True, deals=deals, terms=True))
 
     def assess(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -64,7 +64,7 @@ def nondominated(values: np.ndarray) -> np.ndarray:
 def pareto(
     first: str,
     second: str,
-    year: int = 2030,
+    year: int | None = None,
     limits: Limits = NO_LIMITS,
     start: Scenario | None = None,
     samples: int = 1024,
@@ -83,7 +83,9 @@ def pareto(
         raise AnalysisError("error.same_outcomes")
     whole_number(samples, "samples", 16, 65536)
     place = baseline or (start.place if start else embedded_place())
-    space = PlanSpace((start or Scenario("start")).at(place), place, horizon(year, place), limits)
+    years = horizon(year, place)
+    year = years[-1]
+    space = PlanSpace((start or Scenario("start")).at(place), place, years, limits)
     aims = tuple(Target(n, year, **{"at_most" if catalogue().less_is_better(n) else "at_least": 0.0}) for n in outcomes)
     problem = Problem.of(space, aims, checked_seed(seed), run)
     problem.cushions[:] = -np.inf

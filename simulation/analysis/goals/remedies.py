@@ -46,7 +46,7 @@ def concerned(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
     )
 
 
-def remedies(scenario: Scenario, limit: Limit, until: int = 2030) -> Remedies:
+def remedies(scenario: Scenario, limit: Limit, until: int | None = None) -> Remedies:
     """What lifts a limit that binds in a scenario; each way is tried on the model."""
     levers, years = concerned(scenario, limit), horizon(until, scenario.place)
     values = {name: found for name in levers if len(found := _values(scenario, name))}

@@ -82,7 +82,7 @@ def _figures(batch: Batch, scores: Mapping[str, np.ndarray], runs: int) -> dict[
 def morris(
     scenario: Scenario,
     outcome: str = "total_profit",
-    year: int = 2030,
+    year: int | None = None,
     trajectories: int = 10,
     seed: int = 2023,
     baseline: Place | None = None,
@@ -190,7 +190,7 @@ def sobol(
     seed: int = 2023,
     keep: int = 60,
     baseline: Place | None = None,
-    until: int = 2030,
+    until: int | None = None,
     progress: Callable[[float], object] | None = None,
     run: Callable = map,
     reference: Scenario | None = None,

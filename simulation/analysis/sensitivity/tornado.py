@@ -108,7 +108,7 @@ def tornado(
     scenario: Scenario,
     reference: Scenario | None = None,
     baseline: Place | None = None,
-    until: int = 2030,
+    until: int | None = None,
     outcomes: Iterable[str] | None = None,
     names: tuple[str, ...] | None = None,
     run: Callable = map,
@@ -144,12 +144,13 @@ def decisive_assumptions(
     scenario: Scenario,
     other: Scenario,
     outcome: str = "total_profit",
-    year: int = 2030,
+    year: int | None = None,
     baseline: Place | None = None,
 ) -> pd.DataFrame:
     """Assumptions that, wrong alone, would reverse which of two scenarios does better.
 
     Columns as in `Tornado.table`, for `scenario` less `other`; empty when no single assumption decides.
     """
-    table = tornado(scenario, other, baseline, year, (outcome,)).table(outcome, year)
+    found = tornado(scenario, other, baseline, year, (outcome,))
+    table = found.table(outcome, found.years[-1])
     return table[table["flips"]].reset_index(drop=True)

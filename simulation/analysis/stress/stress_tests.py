@@ -45,7 +45,7 @@ def _under_presets(scenario: Scenario, baseline: Place, years: range) -> Batch:
 def preset_table(
     scenario: Scenario,
     reference: Scenario | None = None,
-    year: int = 2030,
+    year: int | None = None,
     outcomes: Iterable[str] | None = None,
     baseline: Place | None = None,
     run: Callable = map,
@@ -179,7 +179,7 @@ def _break_table(batch: Batch, columns: list[tuple[str, int]], share: np.ndarray
 def regret(
     scenarios: Iterable[Scenario],
     outcome: str = "total_profit",
-    year: int = 2030,
+    year: int | None = None,
     baseline: Place | None = None,
     run: Callable = map,
 ) -> pd.DataFrame:

@@ -187,7 +187,7 @@ def project_ensemble(
     draws: int = 2000,
     seed: int = 2023,
     baseline: Place | None = None,
-    until: int = 2030,
+    until: int | None = None,
     outputs: Iterable[str] | None = None,
     progress: Callable[[float], object] | None = None,
     run: Callable = map,

@@ -19,7 +19,7 @@ def released_ranges(
     scenario: Scenario,
     outcomes: tuple[str, ...] = HEADLINES,
     baseline: Place | None = None,
-    until: int = 2030,
+    until: int | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
     central: Projection | None = None,

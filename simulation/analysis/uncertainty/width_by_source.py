@@ -23,7 +23,7 @@ def width_by_source(
     draws: int = 1024,
     seed: int = 2023,
     baseline: Place | None = None,
-    until: int = 2030,
+    until: int | None = None,
     outputs: Iterable[str] | None = None,
     run: Callable = map,
 ) -> pd.DataFrame:

@@ -177,10 +177,10 @@ class Facts:
         place, request = self.baseline, self.request
         names = tuple(dict.fromkeys(row.variable for row in judged(place.past_readings)))
         last = max((row.year for row in judged(place.past_readings)), default=0)
-        if not names or last > request.until:
+        if not names or last > request.last:
             return ()
         scenario = self.cases[0].reference.scenario
-        usual = analyses.ranges(scenario, place, request.draws, request.seed, request.until, names)
+        usual = analyses.ranges(scenario, place, request.draws, request.seed, request.last, names)
         return tuple(known_outside(place.past_readings, usual))
 
     def reference_code(self, case: Case) -> str:
@@ -222,11 +222,11 @@ def gather(request: Request, baseline: Place | None = None, progress: Callable[[
     baseline, cases = baseline or request.scenarios[0].place, []
     request = replace(request, scenarios=tuple(scenario.at(baseline) for scenario in request.scenarios))
     for number, scenario in enumerate(request.scenarios, start=1):
-        projection = project(scenario, baseline, request.until)
-        reference = project(scenario.reference(), baseline, request.until)
+        projection = project(scenario, baseline, request.last)
+        reference = project(scenario.reference(), baseline, request.last)
         drawn = tuple(dict.fromkeys((*request.outcomes, *baseline.target_rules)))  # what is shown, and what has targets
         ensembles = [
-            analyses.ranges(p.scenario, baseline, request.draws, request.seed, request.until, drawn)
+            analyses.ranges(p.scenario, baseline, request.draws, request.seed, request.last, drawn)
             for p in (projection, reference)
         ]
         cases.append(Case(f"S{number}", projection, reference, *ensembles))

@@ -18,7 +18,7 @@ from simulation.engine.scenario import Scenario
 from simulation.engine.settings import configured
 from simulation.projection import HEADLINES
 from simulation.report.content.imprint import Imprint
-from simulation.run import horizon
+from simulation.run import horizon, year_or_usual
 from simulation.workbench.adopted_plan import AdoptedPlans
 
 # Format: module of `simulation.report` that makes it. Its `build(story, name)` gives content by the ending of a file name.
@@ -81,7 +81,7 @@ class Request:
     language: str = "zh"
     formats: tuple[str, ...] = ("docx",)
     outcomes: tuple[str, ...] = field(default_factory=lambda: catalogue().listed("reported"))
-    until: int = 2030
+    until: int | None = None
     draws: int = DRAWS
     seed: int = SEED
     date: str = field(default_factory=today)
@@ -123,13 +123,18 @@ class Request:
             raise ReportError("error.report.targets", reason=left_out[0].reason)
         return found
 
+    @property
+    def last(self) -> int:
+        """Last year shown: the first scenario's place's usual one unless another was asked for."""
+        return year_or_usual(self.until, self.scenarios[0].place)
+
     def plain(self) -> dict[str, Any]:
         """Everything but formats, as in a manifest: what fixes the content of every file."""
         return {
             "scenarios": [scenario.to_dict() for scenario in self.scenarios],
             "language": self.language,
             "outcomes": list(self.outcomes),
-            "until": self.until,
+            "until": self.last,
             "draws": self.draws,
             "seed": self.seed,
             "date": self.date,

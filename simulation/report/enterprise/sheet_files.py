@@ -41,9 +41,9 @@ def sheet_files(
     chosen = tuple(entities) or place.seen_ids
     for entity in chosen:
         check_entity(entity, place, place.seen_ids, entity)
-    if request.year not in range(place.base_year + 1, place.last_year + 1):
+    if request.last not in range(place.base_year + 1, place.last_year + 1):
         years = {"first": place.base_year + 1, "last": place.last_year}
-        raise ScenarioError("error.year", place="until", found=repr(request.year), **years)
+        raise ScenarioError("error.year", place="until", found=repr(request.last), **years)
     runs = Runs.of(request.scenario, place)
     files: dict[str, bytes] = {}
     for done, entity in enumerate(chosen, start=1):
@@ -55,7 +55,7 @@ def sheet_files(
             told(done / len(chosen))
     if ARCHIVE not in formats:
         return files
-    return {f"{file_part(story.words('sheet.archive', year=request.year))}.zip": zipped(files, request.date)}
+    return {f"{file_part(story.words('sheet.archive', year=request.last))}.zip": zipped(files, request.date)}
 
 
 def sheets_apart(

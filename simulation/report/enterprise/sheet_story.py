@@ -85,7 +85,7 @@ class SheetStory:
     @property
     def cover(self) -> str:
         """Title of the sheet."""
-        return self.words("sheet.cover", name=self.name, year=self.request.year)
+        return self.words("sheet.cover", name=self.name, year=self.request.last)
 
     @property
     def subtitle(self) -> str:
@@ -107,7 +107,7 @@ class SheetStory:
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
         """Each benchmarked indicator in the year."""
-        return standing(self.runs.plan, self.runs.practice, self.entity, self.request.year)
+        return standing(self.runs.plan, self.runs.practice, self.entity, self.request.last)
 
     def _value(self, variable: str, year: int, run: Projection | None = None) -> float:
         path = (run or self.runs.plan).entity(variable, self.entity)
@@ -116,7 +116,7 @@ class SheetStory:
     @property
     def finding(self) -> Sentence:
         """Class, profit against practice, and the benchmarks missed."""
-        kind, year, profit = class_of(self.runs.plan, self.entity, self.request.classes), self.request.year, "total_profit"
+        kind, year, profit = class_of(self.runs.plan, self.entity, self.request.classes), self.request.last, "total_profit"
         own, usual = (self._value(profit, year, run) for run in (self.runs.plan, self.runs.practice))
         missed = [i for i in self.indicators for s in i.standings if s.against == WHOLE and s.gap is not None and s.gap < 0]
         behind = self.words("list.comma").join(self.words.variable(one.indicator) for one in missed)
@@ -137,12 +137,12 @@ class SheetStory:
     @property
     def paid(self) -> Sentence | None:
         """What the enterprise pays that profit does not show."""
-        return entity_prices_said(self.entity, self.runs.plan, self.runs.practice, Quoter(self.words), self.request.year)
+        return entity_prices_said(self.entity, self.runs.plan, self.runs.practice, Quoter(self.words), self.request.last)
 
     @property
     def _named(self) -> list[str]:
         """Figures shown: with what the enterprise is judged by and the plan lowers, so that no gain stands without it."""
-        year, words = self.request.year, self.words
+        year, words = self.request.last, self.words
         gaps = {one: words.gap(one, self._value(one, year, self.runs.practice), self._value(one, year)) for one in JUDGED}
         lost = [one for one, gap in gaps.items() if gap < 0 and not words.same(one, gap)]
         given_up = MAY_GIVE_WAY[: len(lost)]
@@ -151,7 +151,7 @@ class SheetStory:
     @property
     def figures(self) -> Table:
         """Own figures: base year, practice and plan in the year, and the difference."""
-        words, year, base = self.words, self.request.year, self.runs.plan.years[0]
+        words, year, base = self.words, self.request.last, self.runs.plan.years[0]
         rows = []
         for name in self._named:
             own, usual = self._value(name, year), self._value(name, year, self.runs.practice)
@@ -174,7 +174,7 @@ class SheetStory:
             words("with_unit", name=words.variable(one.indicator), unit=words.unit_of(one.indicator)) for one in found_
         )
         rows = [
-            (words("at", year=self.request.year), *(words.bare(one.value, one.indicator) for one in found_)),
+            (words("at", year=self.request.last), *(words.bare(one.value, one.indicator) for one in found_)),
             (words("sheet.rank"), *(words("sheet.rank_of", rank=one.rank, among=one.among) for one in found_)),
             (words("sheet.score"), *map(self._score, found_)),
         ]
@@ -200,7 +200,7 @@ class SheetStory:
         points = self.words.without_unit(one.score, "count")
         if one.example:
             return self.words("sheet.example", points=points)
-        other = one.graded != self.request.year
+        other = one.graded != self.request.last
         return self.words("sheet.graded", points=points, year=one.graded) if other else points
 
     @property
@@ -216,7 +216,7 @@ class SheetStory:
                 parts.append(words("sheet.of_when", name=self.benchmark_name(name), when=words("list.comma").join(periods)))
         said = words("sheet.note", dates=words("list.semicolon").join(parts), last=self.runs.plan.years[-1])
         example = words("sheet.note.example") if any(one.example for one in self.indicators) else ""
-        graded = any(not one.example and one.graded not in (None, self.request.year) for one in self.indicators)
+        graded = any(not one.example and one.graded not in (None, self.request.last) for one in self.indicators)
         return said + example + (words("sheet.note.graded") if graded else "")
 
     @property
