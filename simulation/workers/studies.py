@@ -45,9 +45,9 @@ def most(place: Place, *, told: Told) -> most_profit.MostProfit:
     return most_profit.most_profit(place.usual_year, baseline=place, watch=lambda share: told("share", share))
 
 
-def sources(plan: Scenario) -> pd.DataFrame:
-    """Where the width of ranges comes from."""
-    return width_by_source.width_by_source(plan, 1024, SEED, outputs=HEADLINES)
+def sources(plan: Scenario, until: int) -> pd.DataFrame:
+    """Where the width of ranges comes from, to a year."""
+    return width_by_source.width_by_source(plan, 1024, SEED, until=until, outputs=HEADLINES)
 
 
 def failures(plan: Scenario, target: Target) -> tuple[discovery.Box, ...]:

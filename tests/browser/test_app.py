@@ -233,6 +233,34 @@ def test_language_page_and_theme_keep_the_levers(page, base_url):
     expect(page.locator(".card-change").first).to_have_text(profit, use_inner_text=True)
 
 
+def test_one_press_looks_further_and_a_reload_keeps_it(page, base_url):
+    """The year in title and cards, the last tick of a chart; nothing in the panel moves for it."""
+    place = embedded_place()
+    show_home(page, base_url, "en")
+    expect(drawn(page)).to_be_visible()
+    still(page)
+    levers = page.locator("[data-testid=stSidebar] input[type=range]")
+    before = [levers.nth(i).bounding_box() for i in range(5)]
+    page.locator(".st-key-until_switch").get_by_role("radio", name=str(place.last_year)).click()
+    for _ in range(2):
+        expect(page.locator("h1")).to_have_text(texts()["title.home"]["en"].format(year=place.last_year))
+        expect(page.locator(".card-label").first).to_contain_text(str(place.last_year))
+        expect(drawn(page).locator(".role-axis-label text").filter(has_text=str(place.last_year))).to_be_visible()
+        still(page)
+        assert [levers.nth(i).bounding_box() for i in range(5)] == before
+        page.reload()
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": PHONE["height"]})
+        still(page)
+        if page.get_by_test_id("stExpandSidebarButton").is_visible():
+            page.get_by_test_id("stExpandSidebarButton").click()
+        buttons = page.locator(".st-key-looks button")
+        expect(buttons.last).to_be_in_viewport(ratio=1)
+        assert page.evaluate(
+            "() => [...document.querySelectorAll('.st-key-looks button p')].every(p => p.scrollWidth <= p.clientWidth + 1 && p.getBoundingClientRect().width)"
+        )
+
+
 def test_details_of_a_low_lever_have_the_height_of_the_screen(page, base_url):
     page.set_viewport_size({"width": 1366, "height": 768})
     show(page, base_url, "home")

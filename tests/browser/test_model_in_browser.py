@@ -34,9 +34,9 @@ RUN = """async ([source, table, place, cases, every]) => {
 }"""
 
 
-def in_browser(page, place, cases, every=False):
+def in_browser(page, place, cases, every=False, until=2030):
     """Values that the browser finds: (case, path, year)."""
-    years = horizon(2030, place)
+    years = horizon(until, place)
     source = base64.b64encode((STATIC / "model.js").read_bytes()).decode()
     told = [[scenario_inputs(scenario, years), lever, value] for scenario, lever, value in cases]
     assumed = place.assuming(cases[0][0].assumptions)
@@ -45,9 +45,9 @@ def in_browser(page, place, cases, every=False):
     return np.frombuffer(base64.b64decode(text)).reshape(len(cases), -1, len(years) - 1)
 
 
-def on_server(place, case, every=False):
+def on_server(place, case, every=False, until=2030):
     """The same values of the central run (path, year)."""
-    found = project(moved(*case), until=2030)
+    found = project(moved(*case), until=until)
     paths = []
     for name, (_, *whole) in json.loads(table_of(place).text)["variables"].items():
         paths += [found.total(name)] if whole else []
@@ -55,9 +55,9 @@ def on_server(place, case, every=False):
     return np.array(paths)[:, 1:]
 
 
-def same(page, place, cases, every=False):
-    for case, found in zip(cases, in_browser(page, place, cases, every), strict=True):
-        wanted = on_server(place, case, every)
+def same(page, place, cases, every=False, until=2030):
+    for case, found in zip(cases, in_browser(page, place, cases, every, until), strict=True):
+        wanted = on_server(place, case, every, until)
         assert (np.isnan(found) == np.isnan(wanted)).all(), case
         scale = np.maximum(np.nanmax(np.abs(np.nan_to_num(wanted)), axis=1, keepdims=True), FLOOR)
         assert np.nanmax(np.abs(found - wanted) / scale) < EQUAL, case
@@ -118,6 +118,7 @@ def test_the_browser_computes_what_the_server_does(page):
     own = list(hand_made(place, rng))
     same(page, place, [*ends, *(at_random(place, rng) for _ in range(20)), *own])
     same(page, place, own[::7], every=True)
+    same(page, place, own[::7], until=place.last_year)
     name, row = next((name, row) for name, row in place.parameters.items() if row.low is not None and row.low < row.value)
     assumed = replace(Scenario.preset("deepening", place), assumptions={name: (row.low + row.value) / 2})
     same(page, place, [(assumed, lever.id, lever.max) for lever in sliders(place)[::4]])

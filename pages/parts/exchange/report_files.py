@@ -57,6 +57,7 @@ def chosen(view: View) -> Request:
         tuple(_named(scenario) for scenario in (view.scenario, *against)),
         language,
         formats,
+        until=view.last,
         date=date,
         sections=sections,
         imprint=imprint,

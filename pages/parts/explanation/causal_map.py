@@ -53,8 +53,8 @@ THICKEST, THINNEST = 5.0, 1.0
 
 @kept(64)
 def flow(scenario: Scenario, lever: str, variable: str, year: int) -> Flow:
-    """How a lever's effect on an outcome runs through the equations."""
-    return flow_of(scenario, lever, variable, year)
+    """How a lever's effect on an outcome in a year runs through the equations."""
+    return flow_of(scenario, lever, variable, year, until=year)
 
 
 @kept(64)

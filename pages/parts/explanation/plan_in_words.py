@@ -15,16 +15,24 @@ from simulation.language.quotes import Quote, Sentence
 from simulation.language.words import Words
 
 
-@kept(32)
 def actions(scenario: Scenario) -> Actions:
     """Every lever beside what it adds."""
-    return actions_of(scenario)
+    return _actions(scenario, state.until(scenario.place))
 
 
 @kept(32)
+def _actions(scenario: Scenario, until: int) -> Actions:
+    return actions_of(scenario, until=until)
+
+
 def sentences(scenario: Scenario, reference: Scenario, language: str) -> tuple[Sentence, ...]:
     """What there is to say about a plan."""
-    return reading(projected(scenario), projected(reference), actions(scenario), Words.screen(language))
+    return _sentences(scenario, reference, language, state.until(scenario.place))
+
+
+@kept(32)
+def _sentences(scenario: Scenario, reference: Scenario, language: str, until: int) -> tuple[Sentence, ...]:
+    return reading(projected(scenario), projected(reference), _actions(scenario, until), Words.screen(language))
 
 
 def tell(view: View) -> None:

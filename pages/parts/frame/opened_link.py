@@ -87,6 +87,7 @@ def open_code(text: str, page: str) -> bool:
         [case.scenario for case in shared.cases],
         page,
         code_of([(case.scenario, Shared(shared.stamp, (case,))) for case in shared.cases]),
+        shared.stamp.until,
     )
     return True
 
@@ -98,7 +99,8 @@ def open_file(content: bytes, page: str) -> None:
     except SharedCodeError as error:
         state.put(KEY, Arrived(page, refusal=error))
         return
-    _take([scenario for scenario, _ in found], page, code_of(found))
+    until = next((shared.stamp.until for _, shared in found if shared), None)
+    _take([scenario for scenario, _ in found], page, code_of(found), until)
 
 
 def _where_made(read: Callable[[Place], Made]) -> Made:
@@ -132,8 +134,10 @@ def _of_other_figures(found: Shared | tuple[tuple[Scenario, Shared | None], ...]
     return any(remark.key == OTHER_FIGURES for one in every for remark in one.remarks)
 
 
-def _take(found: Sequence[Scenario], page: str, code: str | None) -> None:
-    """The first scenario becomes the chosen one."""
+def _take(found: Sequence[Scenario], page: str, code: str | None, until: int | None) -> None:
+    """The first scenario becomes the chosen one, looked at as far as whoever handed it on did."""
+    if until is not None:
+        state.look_until(until)
     for scenario in reversed(found):
         state.take(scenario)
     if state.current("complaint") is None:

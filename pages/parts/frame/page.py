@@ -73,6 +73,8 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         with st.container(key="small_print_page"):
             part("pictures", partial(chart_downloads.offer, page), chart_downloads.stands_on)
             st.caption(word("note.central", base=view.place.base_year, first=view.place.base_year + 1))
+            if view.last > view.place.usual_year:
+                st.caption(word("until.note", usual=view.place.usual_year))
         browser_store.keep(kept)
         browser_store.welcome()
         presses.watch()

@@ -127,7 +127,10 @@ def retime(lever: str) -> None:
     shown = {part: state.current(f"{lever}_{part}") for part in ("years", "shape")}
     if not all(state.heed(f"{lever}_{part}") for part, stands in timing_shown(lever).items() if shown[part] != stands):
         return
-    start, full = shown["years"]
+    start, full = (
+        max(stands, ends) if ends == years_of_action()[-1] else ends  # a year after the last one shown stays
+        for ends, stands in zip(shown["years"], timing_of(lever), strict=False)
+    )
     setting = {"value": value_of(lever), "start": start, "full": full, "shape": shown["shape"]}
     state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
 
@@ -152,6 +155,7 @@ def choose_timing(lever: str, years: range) -> None:
     if table == yearly(lever) or not state.heed(f"{lever}_mode"):
         return
     if table:
+        years = range(years[0], max(years[-1], timing_of(lever)[1]) + 1)  # what it does after the last year shown too
         values = path(lever, range(years[0] - 1, years[-1] + 1))[1:]
         setting: Any = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
     else:
@@ -217,10 +221,17 @@ def enter_years(lever: str, years: range, factor: float) -> None:
     typed = typed_values(lever)
     if typed is None:
         return
-    values = _within(lever, [round(value / factor, 9) for value in typed])
-    answer(lever, [round(value * factor, 9) for value in values])
-    setting = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
+    after = _stated_after(lever, years[-1])
+    values = _within(lever, [*(round(value / factor, 9) for value in typed), *after.values()])
+    answer(lever, [round(value * factor, 9) for value in values[: len(years)]])
+    setting = {"by_year": {str(year): value for year, value in zip((*years, *after), values, strict=True)}}
     state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
+
+
+def _stated_after(lever: str, last: int) -> dict[int, float]:
+    """Values that a lever has by year after the last one shown, as where the visitor looked further before; a table leaves them."""
+    setting = state.bench().current.levers.get(lever)
+    return {year: value for year, value in (setting.by_year if setting else ()) if year > last}
 
 
 def settle(settings: Mapping[str, Setting]) -> None:

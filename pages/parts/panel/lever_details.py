@@ -201,4 +201,4 @@ def _by_year(row: Lever) -> None:
             value: st.column_config.NumberColumn(step=round(step / 100, 12), required=True),
         },
     )
-    st.caption(word("timing.range", low=stated(row, row.min), high=stated(row, row.max)))
+    st.caption(word("timing.range", low=stated(row, row.min), high=stated(row, row.max), last=years[-1]))

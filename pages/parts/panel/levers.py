@@ -11,7 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.panel import callbacks, lever_details, limit_remarks, one_entity
+from pages.parts.panel import callbacks, horizon_switch, lever_details, limit_remarks, one_entity
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.live import part, redraws, redraws_all
 from pages.parts.shared.view import projected
@@ -75,7 +75,10 @@ def _kept(key: str, options: Sequence[str]) -> str:
 
 
 def _tiers() -> None:
-    one_of("tier", "tier", {tier: word(f"tier.{tier}") for tier in TIERS}, tier(), width="stretch")
+    """Simple or all levers; beside it, how far all pages look."""
+    with st.container(horizontal=True, gap="small", wrap=False, vertical_alignment="center", key="looks"):
+        one_of("tier", "tier", {tier: word(f"tier.{tier}") for tier in TIERS}, tier(), width="stretch")
+        horizon_switch.switch()
 
 
 def _of(group: str, names: Iterable[str]) -> tuple[str, ...]:

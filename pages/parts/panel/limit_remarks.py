@@ -32,8 +32,8 @@ class Remark:
 
 
 @kept(64)
-def _remedies(scenario: Scenario, limit: Limit) -> Remedies:
-    return remedies(scenario, limit)
+def _remedies(scenario: Scenario, limit: Limit, until: int) -> Remedies:
+    return remedies(scenario, limit, until)
 
 
 def flagged() -> frozenset[str]:
@@ -54,7 +54,7 @@ def beside(lever: str, shown: tuple[str, ...]) -> list[Remark]:
 
 def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[tuple[str, Remark]]:
     """Remarks on one limit: beside each lever its own remedy; beside the first also one that lies elsewhere."""
-    ways, found, told = _remedies(scenario, limit), [], False
+    ways, found, told = _remedies(scenario, limit, state.until(scenario.place)), [], False
     away = not any(name in shown for name in ways.single)
     for lever in (name for name in ways.levers if name in shown):
         key, text = f"{lever}_{limit.kind}", _short(limit)

@@ -38,7 +38,8 @@ def unable() -> str:
 def stands_on() -> tuple:
     """What `model` tells the browser."""
     scenario = state.scenario()
-    return scenario.place, tuple(sorted(scenario.assumptions.items())), state.language(), tuple(_variables()), unable()
+    assumed = tuple(sorted(scenario.assumptions.items()))
+    return scenario.place, state.until(), assumed, state.language(), tuple(_variables()), unable()
 
 
 def _variables() -> list[str]:

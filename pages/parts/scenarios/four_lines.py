@@ -30,8 +30,8 @@ from simulation.workbench.four_lines import FourLines, four_lines
 
 
 @kept(16)
-def _lines(scenario: Scenario, before: str) -> FourLines:
-    return four_lines(scenario, {"preset": before})
+def _lines(scenario: Scenario, before: str, until: int) -> FourLines:
+    return four_lines(scenario, {"preset": before}, until=until)
 
 
 def four(view: View) -> None:
@@ -52,7 +52,7 @@ def four(view: View) -> None:
             args=("four_before",),
             **choices({preset: written(rows[preset]) for preset in others}),
         )
-    found = _lines(view.scenario, before)
+    found = _lines(view.scenario, before, view.last)
     conditions = (written(rows[before]), written(rows[own]))
     _reading(view, found, variable, conditions)
     _draw(view, found, variable, conditions)

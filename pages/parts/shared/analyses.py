@@ -1,10 +1,11 @@
-"""Analyses as pages ask for them: each computed once for a scenario, then kept for whoever asks again."""
+"""Analyses as pages ask for them, to the year looked at: each computed once for a scenario, then kept for whoever asks again."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from pages.parts import state
 from pages.parts.cache import kept, told_apart
 from pages.parts.shared import heavy
 from pages.parts.shared.view import View, projected
@@ -21,9 +22,13 @@ from simulation.explanation.actions import COSTS
 from simulation.workers import studies
 
 
-@kept(24)
 def _ranges(scenario: Scenario, outcomes: tuple[str, ...] = HEADLINES) -> Ensemble:
-    return released_ranges(scenario, outcomes, central=projected(scenario))
+    return _drawn(scenario, outcomes, state.until(scenario.place))
+
+
+@kept(24)
+def _drawn(scenario: Scenario, outcomes: tuple[str, ...], until: int) -> Ensemble:
+    return released_ranges(scenario, outcomes, until=until, central=projected(scenario))
 
 
 def ensembles(view: View) -> tuple[Ensemble, Ensemble]:
@@ -50,31 +55,48 @@ def since_known(view: View) -> Ensemble:
 
 def sources(scenario: Scenario) -> pd.DataFrame:
     """Where the width of ranges comes from."""
-    return heavy.once(studies.sources, scenario, key=told_apart(scenario))
+    until = state.until(scenario.place)
+    return heavy.once(studies.sources, scenario, until, key=(told_apart(scenario), until))
 
 
-@kept(16)
 def causes(scenario: Scenario) -> attribution.Attribution:
     """Contributions of levers and conditions to every outcome and year, and to what the plan costs."""
-    return attribution.attribute(scenario, outcomes=(*catalogue().listed("attributed"), *COSTS))
+    return _causes(scenario, state.until(scenario.place))
 
 
 @kept(16)
+def _causes(scenario: Scenario, until: int) -> attribution.Attribution:
+    return attribution.attribute(scenario, until=until, outcomes=(*catalogue().listed("attributed"), *COSTS))
+
+
 def causes_by_entity(scenario: Scenario, outcome: str) -> tuple[tuple[str, ...], np.ndarray]:
     """The same by entity, for one outcome."""
-    return attribution.attribute_entities(scenario, outcome)
+    return _causes_by_entity(scenario, outcome, state.until(scenario.place))
 
 
 @kept(16)
+def _causes_by_entity(scenario: Scenario, outcome: str, until: int) -> tuple[tuple[str, ...], np.ndarray]:
+    return attribution.attribute_entities(scenario, outcome, until=until)
+
+
 def causes_within(scenario: Scenario, player: str) -> attribution.Attribution:
     """A group's contribution divided among its levers."""
-    return attribution.within(causes(scenario), player)
+    return _causes_within(scenario, player, state.until(scenario.place))
 
 
 @kept(16)
+def _causes_within(scenario: Scenario, player: str, until: int) -> attribution.Attribution:
+    return attribution.within(_causes(scenario, until), player)
+
+
 def swings(scenario: Scenario, other: Scenario | None) -> tornado.Tornado:
     """Outcomes with each assumption at either end of its range; with another scenario, of the difference."""
-    return tornado.tornado(scenario, other)
+    return _swings(scenario, other, state.until(scenario.place))
+
+
+@kept(16)
+def _swings(scenario: Scenario, other: Scenario | None, until: int) -> tornado.Tornado:
+    return tornado.tornado(scenario, other, until=until)
 
 
 @kept(16)

@@ -63,7 +63,9 @@ def two_years(view: View, page: str) -> tuple[int, int]:
     """Two years to compare."""
     key = f"{page}_years"
     kept = state.remember(key, (view.years[0], view.last))
-    start, end = st.select_slider(word("years"), list(view.years), kept, key=key, on_change=state.store, args=(key,))
+    shown = tuple(min(one, view.last) for one in kept)
+    here = f"{key}_{view.last}"  # another slider where other years are shown
+    start, end = st.select_slider(word("years"), list(view.years), shown, key=here, on_change=state.store, args=(here, key))
     return start, end
 
 

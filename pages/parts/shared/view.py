@@ -62,7 +62,7 @@ def view_now() -> View:
     """What the page shows as the scenario stands now, also while a lever is dragged."""
     chosen, page = state.scenario(), state.page()
     last: View | None = state.remember("view", None)
-    if last is None or last.scenario is not chosen or last.page != page:
+    if last is None or last.scenario is not chosen or last.page != page or last.last != state.until():
         last = View(page, chosen, projected(chosen), projected(chosen.reference()))
         state.put("view", last)
     return last
@@ -74,10 +74,15 @@ def ends_of_the_past() -> dict[str, int]:
     return {"observed": place.observed_until, "decided": place.decided_from}
 
 
-@kept(128)
 def projected(scenario: Scenario) -> Projection:
-    """The projection of a scenario in its place; kept for whoever asks for the same one."""
-    return project(scenario)
+    """The projection of a scenario in its place, to the year that the visitor looks at."""
+    return _projected(scenario, state.until(scenario.place))
+
+
+@kept(128)
+def _projected(scenario: Scenario, until: int) -> Projection:
+    """Kept for whoever asks for the same one."""
+    return project(scenario, until=until)
 
 
 @kept(128)

@@ -4,6 +4,7 @@ Widgets are filled from the timeline of scenarios and write back to it. What mus
 by the browser and `restored` from it.
 """
 
+from pages.parts.state.horizon_choice import SWITCH, choose_until, horizons, look_until, until
 from pages.parts.state.kept_work import Aside, key_of
 from pages.parts.state.language_choice import LANGUAGES, choose_language, language, settle_language, words
 from pages.parts.state.own_scenarios import (
@@ -114,6 +115,7 @@ __all__ = [
     "LANGUAGES",
     "MERGED",
     "REFERENCE",
+    "SWITCH",
     "Aside",
     "LeftOut",
     "admit",
@@ -132,6 +134,7 @@ __all__ = [
     "choose_language",
     "choose_place",
     "choose_preset",
+    "choose_until",
     "complain",
     "complaint",
     "confirm",
@@ -161,6 +164,7 @@ __all__ = [
     "heard",
     "heed",
     "held",
+    "horizons",
     "join",
     "joined",
     "keep",
@@ -169,6 +173,7 @@ __all__ = [
     "key_of",
     "language",
     "leave_place",
+    "look_until",
     "looked_at",
     "merge",
     "misnamed",
@@ -216,6 +221,7 @@ __all__ = [
     "undo",
     "unforget",
     "unkept",
+    "until",
     "use_place",
     "visitor",
     "waiting_places",

@@ -38,6 +38,7 @@ class Lasting(NamedTuple):
 LASTING = {
     "tier": Lasting(str, None),
     "group": Lasting(str, None),
+    "until": Lasting(int, None),
     "compared": Lasting(list, SELECTION),
     "targets": Lasting(str, TREE),
     "big": Lasting(bool, None),
@@ -56,7 +57,7 @@ LASTING = {
     "report_date": Lasting(str, WHOLE),
     "differing": Lasting(str, TREE),  # what two tabs changed differently in all of these, as it does not stand; by name
 }
-SHARED = ("tier", "group", "big", "waiting_link")  # what is the visitor's in every place
+SHARED = ("tier", "group", "until", "big", "waiting_link")  # what is the visitor's in every place
 READERS: dict[str, tuple[Callable[[Any, Place], tuple[Any, tuple[LeftOut, ...]]], Callable[[Any], str]]] = {
     "targets": (TargetSet.read, TargetSet.to_json),
     "story": (Story.read, lambda story: story.text),

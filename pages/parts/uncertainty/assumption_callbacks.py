@@ -67,9 +67,14 @@ def enter_path(name: str, years: range, factor: float) -> None:
     typed = callbacks.typed_values(name)
     if typed is None:
         return
+    stated = state.bench().current.conditions.get(name)
+    further = stated if isinstance(stated, tuple) else ()
+    after = {
+        str(year): value for year, value in further if year > years[-1]
+    }  # stays, where the visitor looked further before
     values = _within(name, [round(value / factor, 9) for value in typed])
     callbacks.answer(name, [round(value * factor, 9) for value in values])
-    _keep(name, {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}})
+    _keep(name, {"by_year": {**{str(year): value for year, value in zip(years, values, strict=True)}, **after}})
 
 
 def undo(name: str) -> None:

@@ -85,7 +85,7 @@ class Pack:
         content = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "scenarios"}
         plain = {name: list(value) if isinstance(value, tuple) else value for name, value in content.items()}
         plain["imprint"] = self.imprint.plain
-        unsaid = {"sections": list(SECTIONS), "imprint": {}, "adopted": "", "classes": {}, "until": None}
+        unsaid: dict[str, Any] = {"sections": list(SECTIONS), "imprint": {}, "adopted": "", "classes": {}, "until": None}
         plain = {name: value for name, value in plain.items() if value != unsaid.get(name, NotImplemented)}
         return (
             json.dumps(
