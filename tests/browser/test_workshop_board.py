@@ -121,6 +121,8 @@ def test_every_board_is_read_from_fifteen_metres(served, workshop, browser, lang
     hall.screens("reveal")
     hall.on("shock", 2, {"preset": "curtailment"})
     hall.on("predict", 2)
+    hall.on("plan", 2)
+    hall.hand_in(own[1:])
     hall.on("reveal", 2)
     hall.on("merge")
     for number, team in enumerate(own):
@@ -130,9 +132,7 @@ def test_every_board_is_read_from_fifteen_metres(served, workshop, browser, lang
     hall.act("dissent", {"lever": "benchmarking", "reason": "x" * 200}, f"team:{own[1].team}")
     hall.look("merged")
     shock = embedded_place().condition_presets["curtailment"]
-    expect(board.locator("h1")).to_contain_text(
-        getattr(shock, f"label_{language}")
-    )  # figures stand under changed conditions
+    expect(board.locator("h1")).to_contain_text(getattr(shock, f"label_{language}"))  # figures under changed conditions
     hall.on("debrief")
     for team in own[:12]:
         hall.act("commit", {**PARTS, "problem": ""}, f"team:{team.team}")
