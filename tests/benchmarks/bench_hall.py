@@ -25,7 +25,8 @@ SHARES = {"p50": 0.5, "p95": 0.95, "most": 1.0}
 
 
 def measured(teams: int, phones: int, seconds: float) -> dict:
-    """One load on fresh processes."""
+    """One load on fresh processes; what else the machine did is told from before."""
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="hall") as folder, site(Path(folder)) as running:
         workshop = Workshop(Store(f"sqlite:///{folder}/workshop.sqlite3"), refresh=0)
         seen = LoadRun(workshop, running.address, [phones] * teams, seconds, trust=running.context).run()
@@ -33,7 +34,7 @@ def measured(teams: int, phones: int, seconds: float) -> dict:
     waits = {"own": seen.own, "board": seen.board}
     found = {f"{name} {part}": high(times, share) for name, times in waits.items() for part, share in SHARES.items()}
     counts = {"changes": len(seen.own), "submissions": seen.submissions, "refused": len(seen.refused), "lost": seen.lost}
-    return {"teams": teams, "phones": phones, "load": os.getloadavg()[0], "clients": seen.clients, **counts, **found}
+    return {"teams": teams, "phones": phones, "load": load, "clients": seen.clients, **counts, **found}
 
 
 def main() -> None:
