@@ -72,8 +72,9 @@ def test_the_workbook_shows_it_by_year_under_its_head():
     story, runs = story_of(PLAN), [project(one) for one in (PLAN.reference(), PLAN)]
     book = openpyxl.load_workbook(io.BytesIO(only(workbook.build(story, "report"))), data_only=True)
     lines = list(book[story.words("paper.sheet.comparison")].values)
-    start = next(at for at, row in enumerate(lines) if row[0] == story.words("paper.head.owner_view"))
-    found = [row for row in lines[start + 1 :] if row[0]]
+    heads = (story.words("paper.head.owner_view"), story.words("paper.head.groups"))
+    start, end = (next(at for at, row in enumerate(lines) if row[0] == head) for head in heads)
+    found = [row for row in lines[start + 1 : end] if row[0]]
     assert len(found) == 3 * len(OWNED), "practice, the plan, and how they differ"
     for at, name in enumerate(OWNED):
         for row, run in zip(found[3 * at :], runs, strict=False):

@@ -304,7 +304,7 @@ def test_unknown_preset_and_entity():
         project(Scenario("t", entities={"steal": {"benchmarking": 1}}))
 
 
-@pytest.mark.parametrize("until", [2023, 2036, "2030", 2030.0, True, None])
+@pytest.mark.parametrize("until", [2023, 2036, "2030", 2030.0, True])
 def test_year_that_cannot_be_projected(until):
     """Only whole years from 2024 to 2035."""
     with pytest.raises(ScenarioError, match="until"):

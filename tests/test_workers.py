@@ -288,7 +288,7 @@ def test_what_workers_do_can_be_named_and_its_results_travel():
     from simulation.workers import studies
 
     plan, pool = Scenario.preset("deepening"), pools.pool()
-    assert pool.ask(studies.sources, plan).equals(studies.sources(plan))
+    assert pool.ask(studies.sources, plan, 2030).equals(studies.sources(plan, 2030))
     target = Target("total_profit", 2030, at_least=240.0)
     assert pool.ask(studies.failures, plan, target) == studies.failures(plan, target)
     limits = Limits(ranges={"delegation": (0.3, 0.4)})
