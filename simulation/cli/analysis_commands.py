@@ -108,7 +108,7 @@ def ensemble(
     chosen = read_scenario(scenario, preset, place)
     check_output(output)
     with mapper(scheduler) as run, progress("draws") as told:
-        found = project_ensemble(chosen, draws, seed, place, year_or_usual(until, place), progress=told, run=run)
+        found = project_ensemble(chosen, draws, seed, place, until, progress=told, run=run)
         if history and place.history:
             found = found.weighted(history_fit(draws, seed, chosen.place.assuming(chosen.assumptions), run=run).weights)
     write_results(found.tidy(), place, output)
@@ -180,7 +180,7 @@ def attribute_command(
     chosen = read_scenario(scenario, preset, place)
     check_output(output)
     with mapper(scheduler) as run, progress("runs") as told:
-        found = attribute(chosen, place, year_or_usual(until, place), run=run, progress=told)
+        found = attribute(chosen, place, until, run=run, progress=told)
     write_table(found.tidy(), output)
 
 

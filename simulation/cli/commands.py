@@ -34,7 +34,6 @@ from simulation.engine.place import Place
 from simulation.engine.settings import configured
 from simulation.model import MODEL_VERSION
 from simulation.run import project as run_projection
-from simulation.run import year_or_usual
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 ELSEWHERE = {
@@ -154,7 +153,7 @@ def project(scenario: Path | None, preset: str | None, until: int | None, output
     """
     chosen = read_scenario(scenario, preset, place)
     check_output(output)
-    projection = run_projection(chosen, place, year_or_usual(until, place))
+    projection = run_projection(chosen, place, until)
     say_losses(chosen, projection.years[-1])
     write_results(projection.tidy(), place, output, {"stamp": projection.stamp, "scenario": projection.scenario.to_dict()})
 

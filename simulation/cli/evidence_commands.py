@@ -13,7 +13,6 @@ from simulation.engine.place import Place
 from simulation.evidence.elasticities import pairs, responses
 from simulation.evidence.hindcast import held
 from simulation.language.numbers import decimals, digits, given, plain
-from simulation.run import year_or_usual
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
@@ -71,7 +70,7 @@ def elasticities(place: Place, as_json: bool) -> None:
 @as_json
 def most_profit(year: int | None, deals: bool, place: Place, as_json: bool) -> None:
     """Search all levers for the most profit in a year (about a minute), and say whether that plan lives on the future."""
-    found = search(year_or_usual(year, place), baseline=place, deals=deals)
+    found = search(year, baseline=place, deals=deals)
     later = found.later
     rows: list[dict] = [
         {"item": "total_profit", "target": later.gain, "five_years_after": later.gain_after, "mark": later.mark or "none"},

@@ -26,7 +26,7 @@ from simulation.engine.place import Place
 from simulation.engine.whole_files import write_whole
 from simulation.language.clean import clean
 from simulation.report.content.request import today
-from simulation.run import project, year_or_usual
+from simulation.run import project
 from simulation.sharing import account, decode, encode, share, write_file
 from simulation.sharing.code import PARAMETER
 
@@ -50,8 +50,7 @@ def link(
         plans = [record.scenario]
     plans = plans or [read_scenario(scenarios[0] if scenarios else None, preset, place)]
     check_address(address)
-    last = year_or_usual(until, place)
-    pairs = [(project(plan, until=last), project(plan.reference(), until=last)) for plan in plans]
+    pairs = [(project(plan, until=until), project(plan.reference(), until=until)) for plan in plans]
     code = encode(share(pairs, today(), record))
     click.echo(f"{address}?{PARAMETER}={code}" if address else code)
 

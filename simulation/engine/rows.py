@@ -266,7 +266,7 @@ class Outcome(Row):
 
     studied: analyses; attributed: attribution; reported: documents; compared: scenarios side by side; traded: trade-off; sought: goal mode;
     account: identity checks and the bill; by_entity: result
-    table by entity; benchmarked: enterprises against published figures; ranked: entities side by side; owner: what else the owner goes by; owner_view: the table of what the owner sees; price: what a plan may be paid with that
+    table by entity; benchmarked: enterprises against published figures; ranked: entities side by side; owner: what else the owner goes by; owner_view: the table of what the owner sees; waited: what a lever may gain by waiting; price: what a plan may be paid with that
     its profit does not show, said where it moves the wrong way; trifle: the share of current practice up to which it is none, blank: half a percent;
     against: the gain that this price buys, in its unit, told from half of that gain on however small it is beside practice. better: whether more or less of it is wanted; digits: decimals shown, where not those of its unit.
     yardstick: what it must reach to pay, where no target is set: `nought`, or the id of a parameter or condition in its unit.
@@ -285,6 +285,7 @@ class Outcome(Row):
     ranked: int | None = Field(default=None, ge=1)
     owner: int | None = Field(default=None, ge=1)
     owner_view: int | None = Field(default=None, ge=1)
+    waited: int | None = Field(default=None, ge=1)
     price: int | None = Field(default=None, ge=1)
     trifle: float | None = Field(default=None, gt=0, lt=1)
     against: str | None = None

@@ -105,10 +105,10 @@ def known(name: Any, table: Mapping, kind: str) -> None:
 
 
 def check_entity(entity: str, place: Place, ids: Collection[str], where: str) -> None:
-    """Refuse an entity that is not among some of a place's, with the nearest id or name of theirs."""
+    """Refuse an entity that is not among some of a place's, with the nearest id or name that may be shown."""
     if entity in ids:
         return
-    names = [name for row in place.entities if row.id in ids for name in (row.id, row.label_zh, row.label_en)]
+    names = [name for row in place.seen for name in (row.id, row.label_zh, row.label_en)]
     near = difflib.get_close_matches(entity[:60], names, n=1)
     if near:
         raise ScenarioError("error.no_entity_near", place=where[:80], near=near[0])

@@ -34,9 +34,7 @@ PART = 0.8  # and of a part of that other word
 TERM, MEANING = "help.word.", "help.meaning."  # the program's own words and what they mean, in the table of wording
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?")  # of which something is asked, beside what it is called
 REORDERED = 0.97  # worth of a name in another order: price of power, for power price
-SMALL = frozenset(
-    ("a", "an", "and", "for", "in", "of", "on", "the", "to")
-)  # words of English that say nothing of what is looked for
+SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to"})  # say nothing of what is looked for
 TIMELESS = 0.9  # worth of what fits a question without its year: less than what bears that year in its name
 LOOKED_AT = (
     "studied", "attributed", "reported", "compared", "traded", "sought", "account", "by_entity", "ranked", "owner", "owner_view",

@@ -15,15 +15,6 @@ from simulation.language.quotes import Quoter, Sentence
 from simulation.projection import TOTAL, Projection
 from simulation.run import project
 
-GAINS = (
-    PROFIT,
-    "return_on_equity",
-    "labour_productivity",
-    "attributable_net_profit",
-    "attributable_return_on_equity",
-    "assessed_profit",
-    "eva",
-)
 MOST = 5  # prices told of one lever, those largest against the plan without the wait
 
 
@@ -59,7 +50,7 @@ def waits_alone(quoter: Quoter, place: Place) -> tuple[list[Sentence], int]:
 
 
 def _waits(quoter: Quoter, own: Projection, other: Scenario | None = None) -> dict[str, Sentence]:
-    asked = asked_for((*GAINS, *catalogue().listed("price")))
+    asked = asked_for((*catalogue().listed("waited"), *catalogue().listed("price")))
     found = judged_waits(own.scenario, own.years[-1], own.baseline, asked, other)
     said = {one.lever: _said(quoter, one, own) for one in found}
     return {lever: one for lever, one in said.items() if one}
@@ -91,7 +82,7 @@ def _said(quoter: Quoter, one: HeldBack, own: Projection) -> Sentence | None:
 
 def _gained(quoter: Quoter, one: HeldBack, year: int) -> dict[str, float]:
     """What a wait gains, as printed: profit where it gains that, else what else it gains."""
-    gaps = {name: _gap(quoter, one, name, year) for name in GAINS}
+    gaps = {name: _gap(quoter, one, name, year) for name in catalogue().listed("waited")}
     found = {name: gap for name, gap in gaps.items() if gap > 0 and not quoter.words.same(name, gap)}
     return {PROFIT: found[PROFIT]} if PROFIT in found else found
 

@@ -46,7 +46,7 @@ def show(view: View) -> None:
 
 def _files(view: View, year: int) -> None:
     """All sheets in one archive, made only when it is asked for."""
-    classes = json.dumps(own_classes(view.scenario.place), sort_keys=True)
+    classes = json.dumps(own_classes(view.place), sort_keys=True)
     plan = view.scenario.to_json(), year, state.language(), classes, allotments(view), view.scenario.place
     with st.container(horizontal=True):
         parts = report_imprint.parts_of("sheet", PARTS)

@@ -39,7 +39,7 @@ def runs_of(scenario: Scenario) -> Runs:
 
 def story_of(view: View, entity: str, allotments: tuple = ()) -> SheetStory:
     """What an enterprise's sheet says, which the page shows too."""
-    request = SheetRequest(view.scenario, view.last, state.language(), allotments, own_classes(view.scenario.place))
+    request = SheetRequest(view.scenario, view.last, state.language(), allotments, own_classes(view.place))
     return SheetStory(request, entity, runs_of(view.scenario), state.words())
 
 
@@ -71,7 +71,7 @@ def show(view: View) -> None:
 
 def _together(view: View) -> None:
     """Enterprises of each type and class taken together, and all of them."""
-    rows = group_cells(state.words(), runs_of(view.scenario).plan, view.last, own_classes(view.scenario.place))
+    rows = group_cells(state.words(), runs_of(view.scenario).plan, view.last, own_classes(view.place))
     st.markdown(word("benchmarking.groups", year=view.last))
     table(pd.DataFrame(rows, columns=list(group_heads(state.words()))), "plain_groups")
 
@@ -87,7 +87,7 @@ def _chosen(view: View) -> tuple[str, ...]:
     with st.container(horizontal=True, key="picks"):
         kind = one_of("benchmark_type", "benchmarking.type", types)
         wanted = one_of("benchmark_class", "benchmarking.class", classes)
-    plan, own = runs_of(view.scenario).plan, own_classes(view.scenario.place)
+    plan, own = runs_of(view.scenario).plan, own_classes(view.place)
     found = members(view.scenario.place, "" if kind == ALL else kind)
     return tuple(one for one in found if wanted in (ALL, class_of(plan, one, own)))
 
@@ -96,7 +96,7 @@ def _beside(view: View, shown: tuple[str, ...]) -> None:
     if not shown:
         st.info(word("benchmarking.nobody"))
         return
-    plan, own = runs_of(view.scenario).plan, own_classes(view.scenario.place)
+    plan, own = runs_of(view.scenario).plan, own_classes(view.place)
     at = plan.years.index(view.last)
     rows = [
         (
@@ -151,7 +151,7 @@ def _class_field(view: View, entity: str) -> None:
         kind: class_label(state.words(), kind) for kind in classes_of(view.scenario.place)
     }
     key = f"class_{entity}"
-    state.fill(key, own_classes(view.scenario.place).get(entity, RULE))
+    state.fill(key, own_classes(view.place).get(entity, RULE))
     st.selectbox(
         word("benchmarking.class"),
         key=key,
@@ -163,7 +163,7 @@ def _class_field(view: View, entity: str) -> None:
 
 
 def _set_class(view: View, entity: str) -> None:
-    own = dict(own_classes(view.scenario.place))
+    own = dict(own_classes(view.place))
     chosen = state.current(f"class_{entity}")
     own.pop(entity, None)
     if chosen in classes_of(view.scenario.place):

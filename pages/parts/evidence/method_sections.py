@@ -85,7 +85,7 @@ def checks(view: View) -> None:
 
 @kept(2)
 def _neglects(place: Place) -> tuple[Neglected, ...]:
-    return neglects(place.usual_year, place)
+    return neglects(baseline=place)
 
 
 def _on_package(package: str, gain: float, after: float, _told: bool) -> str:

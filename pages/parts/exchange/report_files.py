@@ -65,7 +65,7 @@ def chosen(view: View) -> Request:
         ask=own["ask"],
         targets=target_inputs.kept(),
         adopted=adopted_now.plans().text if adopted_now.standing() else "",
-        classes=classes_set.own_classes(view.scenario.place),
+        classes=classes_set.own_classes(view.place),
     )
 
 

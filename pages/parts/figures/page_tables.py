@@ -76,9 +76,8 @@ def _as_html(frame: pd.DataFrame, words: Collection[int] = (0,)) -> None:
     st.html(f"{region}<table><thead>{rows[0]}</thead><tbody>{''.join(rows[1:])}</tbody></table></div>")
 
 
-FIGURE = re.compile(
-    r"[+−]?(?:CNY\s)?[+−–—\-\d.,%\s]*\d[\d.,%]*(?:\s\D*)?|[+−–—-]?"
-)  # a number, its unit apart; a dash alone
+# a number, its unit apart; a dash alone
+FIGURE = re.compile(r"[+−]?(?:CNY\s)?[+−–—\-\d.,%\s]*\d[\d.,%]*(?:\s\D*)?|[+−–—-]?")
 
 
 def _figures(column: pd.Series) -> bool:

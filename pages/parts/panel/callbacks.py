@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any, TypeGuard
@@ -221,17 +221,17 @@ def enter_years(lever: str, years: range, factor: float) -> None:
     typed = typed_values(lever)
     if typed is None:
         return
-    after = _stated_after(lever, years[-1])
+    setting = state.bench().current.levers.get(lever)
+    after = stated_after(setting.by_year if setting else (), years[-1])
     values = _within(lever, [*(round(value / factor, 9) for value in typed), *after.values()])
     answer(lever, [round(value * factor, 9) for value in values[: len(years)]])
-    setting = {"by_year": {str(year): value for year, value in zip((*years, *after), values, strict=True)}}
-    state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
+    by_year = {str(year): value for year, value in zip((*years, *after), values, strict=True)}
+    state.keep(state.bench().current.with_lever(lever, {"by_year": by_year}), "timing", lever)
 
 
-def _stated_after(lever: str, last: int) -> dict[int, float]:
-    """Values that a lever has by year after the last one shown, as where the visitor looked further before; a table leaves them."""
-    setting = state.bench().current.levers.get(lever)
-    return {year: value for year, value in (setting.by_year if setting else ()) if year > last}
+def stated_after(by_year: Iterable[tuple[int, float]], last: int) -> dict[int, float]:
+    """What is stated after the last year shown, as where the visitor looked further before; a table of years leaves it."""
+    return {year: value for year, value in by_year if year > last}
 
 
 def settle(settings: Mapping[str, Setting]) -> None:

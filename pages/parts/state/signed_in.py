@@ -9,14 +9,12 @@ from typing import Any
 import streamlit as st
 
 from pages.serving.health import HANDED_ON
-from simulation.cli.listening import loopback
+from simulation.cli.listening import LOOPBACK, loopback
 from simulation.engine.errors import Refusal
 from simulation.serving.roles import ANYBODY, Visitor, sign_in_on, visitor_of
 from simulation.serving.senders import sender
 from simulation.serving.server_log import audit, audit_refusal
 from simulation.workshop.server_clock import server_clock
-
-HERE = "127.0.0.1"  # where a browser is whose address the library does not tell
 
 
 def claims() -> Mapping[str, Any]:
@@ -33,7 +31,7 @@ def person() -> str:
 
 def origin() -> str:
     """What tells this visitor from others where work is shared out: who is signed in, else where the browser is."""
-    return person() or sender(st.context.ip_address or HERE)
+    return person() or sender(st.context.ip_address or LOOPBACK)
 
 
 def visitor() -> Visitor:
@@ -77,4 +75,4 @@ def told_once(role: str) -> bool:
 def on_this_machine() -> bool:
     """Whether the browser runs on the server's own machine, and no proxy stands between them."""
     handed_on = any(name in st.context.headers for name in HANDED_ON)
-    return not handed_on and loopback(st.context.ip_address or "127.0.0.1")
+    return not handed_on and loopback(st.context.ip_address or LOOPBACK)

@@ -68,13 +68,11 @@ def enter_path(name: str, years: range, factor: float) -> None:
     if typed is None:
         return
     stated = state.bench().current.conditions.get(name)
-    further = stated if isinstance(stated, tuple) else ()
-    after = {
-        str(year): value for year, value in further if year > years[-1]
-    }  # stays, where the visitor looked further before
+    after = callbacks.stated_after(stated if isinstance(stated, tuple) else (), years[-1])
     values = _within(name, [round(value / factor, 9) for value in typed])
     callbacks.answer(name, [round(value * factor, 9) for value in values])
-    _keep(name, {"by_year": {**{str(year): value for year, value in zip(years, values, strict=True)}, **after}})
+    by_year = {**dict(zip(years, values, strict=True)), **after}
+    _keep(name, {"by_year": {str(year): value for year, value in by_year.items()}})
 
 
 def undo(name: str) -> None:
