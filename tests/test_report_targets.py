@@ -37,6 +37,14 @@ def test_every_target_of_the_last_year_is_judged_as_on_the_targets_page():
         assert row[5] == {"blue": "● 达标", "yellow": "▲ 关注", "red": "■ 预警"}[alert.colour]
 
 
+def test_beyond_the_last_year_that_has_targets_those_are_told():
+    """As on the targets page: a document to a later year does not lose them."""
+    plan = Scenario.preset("first_class")
+    near, far = (Story(gather(Request((plan,), "zh", ("csv",), draws=40, until=until))) for until in (2030, 2035))
+    assert far.year == 2035 and target_table.title(far) == target_table.title(near)
+    assert target_table.target_table(far) == target_table.target_table(near)
+
+
 def test_own_targets_count_and_are_not_called_set_here():
     usual, own = story("first_class"), story("first_class", targets=OWN.to_json())
     row = next(row for row in target_table.target_table(own).rows if row[0] == "利润总额")

@@ -1,4 +1,4 @@
-"""How scenarios stand to the targets of the last year: value, gap, chance and state."""
+"""How scenarios stand to the targets of the last year that has any: value, gap, chance and state."""
 
 from __future__ import annotations
 
@@ -10,21 +10,28 @@ from simulation.report.content.facts import Case
 from simulation.report.content.story import Story, Table
 
 
+def aimed(story: Story) -> int:
+    """The year whose targets are told: the last one shown for which the place or the user sets any, also if all are struck out again."""
+    years = story.facts.years
+    stated = [*(year for _, year in story.facts.baseline.targets), *(one.year for one in story.target_set.within(years))]
+    return max((year for year in stated if year in years), default=story.year)
+
+
 def judged(story: Story, case: Case) -> tuple[Alert, ...]:
-    """How a case stands to each target of the last year."""
+    """How a case stands to each target of that year."""
     return _judged(story, case.projection, case.ensemble)
 
 
 def _judged(story: Story, projection: Projection, ensemble: Ensemble) -> tuple[Alert, ...]:
     found = alerts(story.target_set, projection, ensemble)
-    return tuple(alert for alert in found if alert.target.year == story.year)
+    return tuple(alert for alert in found if alert.target.year == aimed(story))
 
 
 CROWDED = 4  # scenarios from which on a table has room for figures and shapes alone
 
 
 def target_table(story: Story) -> Table:
-    """Targets of the last year: of one scenario value, gap, chance and state; of several each one's value and state; where there are none, that."""
+    """Targets of one year: of one scenario value, gap, chance and state; of several each one's value and state; where there are none, that."""
     words, cases = story.words, story.facts.cases
     found = [{alert.target.outcome: alert for alert in judged(story, case)} for case in cases]
     names = ("value", "gap", "chance", "state") if story.single else ()
@@ -38,7 +45,7 @@ def target_table(story: Story) -> Table:
         told = _told(story, alert) if story.single else tuple(_state(story, own[outcome], crowded) for own in found)
         rows.append((words.variable(outcome), stated, *told))
     if not rows:  # a place of own figures may have none
-        rows = [(words("paper.targets.none", year=story.year), *[words("dash")] * (len(heads) + len(brief) - 1))]
+        rows = [(words("paper.targets.none", year=aimed(story)), *[words("dash")] * (len(heads) + len(brief) - 1))]
     figures = (False, True, True, True, True, False) if story.single else (False, True, *([True] * len(cases)))
     return Table((*heads, *brief), tuple(rows), figures)
 
@@ -46,11 +53,11 @@ def target_table(story: Story) -> Table:
 def title(story: Story) -> str:
     """How many targets of one scenario stand how; of several, what the table answers."""
     if not story.single:
-        return story.words("paper.title.targets", year=story.year)
+        return story.words("paper.title.targets", year=aimed(story))
     case = story.lead
     found, usual = judged(story, case), counted(_judged(story, case.reference, case.reference_ensemble))
     also = {"count": len(found), "met": reached(found), "likely": story.words.percent(LIKELY), "usual": usual["blue"]}
-    return story.words("targets.finding", year=story.year, **also, **counted(found))
+    return story.words("targets.finding", year=aimed(story), **also, **counted(found))
 
 
 def notes(story: Story) -> tuple[str, ...]:
@@ -58,7 +65,7 @@ def notes(story: Story) -> tuple[str, ...]:
     words, targets = story.words, story.target_set
     signs = {colour: f"{SHAPES[colour]} {words(f'alert.{colour}')}" for colour in COLOURS}
     rule = words("alert.rule", likely=words.percent(LIKELY), unlikely=words.percent(UNLIKELY), **signs)
-    assumed = targets.set_here(story.year)
+    assumed = targets.set_here(aimed(story))
     if not assumed:
         return rule, story.scheme
     listed = words("list.comma").join(words.inside(words.variable(name)) for name in assumed)

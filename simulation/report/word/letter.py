@@ -137,8 +137,8 @@ def _owners(story: Story, paper: Any) -> None:
     if story.has("outcomes"):
         paper.table(story.words("paper.head.owner_view"), owner_table(story))
         if (groups := group_table(story)).rows:
-            paper.note(group_note(story))
             paper.table(story.words("paper.head.groups"), groups)
+            paper.note(group_note(story))
 
 
 def _targets(story: Story, paper: Any) -> None:
