@@ -73,7 +73,8 @@ function merging(snapshot) {
     const cards = ways.map((rule) => h('div', { class: 'card' }, h('div', {}, word(`merge.${rule}`)), votes ? h('div', { class: 'figure' }, String(votes[rule] ?? 0)) : null, h('div', { class: 'soft' }, word(`merge.${rule}.lead`))));
     return [h('h1', {}, word('merge')), h('p', {}, word('board.merge')), h('p', {}, word(votes ? 'board.voted' : 'board.voting', { done: voted, all: voters })), h('div', { class: 'cards three ways' }, cards)];
   }
-  const chosen = word('board.chosen', { rule: word(`merge.${merged.rule}`), votes: ways.filter((rule) => votes?.[rule]).map((rule) => `${word(`merge.${rule}`)} ${votes[rule]}`).join(' · ') || '—' });
+  const given = ways.filter((rule) => votes?.[rule]).map((rule) => `${word(`merge.${rule}`)} ${votes[rule]}`).join(' · ');
+  const chosen = word(given ? 'board.chosen' : 'board.chosen.unvoted', { rule: word(`merge.${merged.rule}`), votes: given });
   const shock = merged.round > 1 ? conditions_shown(snapshot.sitting.rounds[String(merged.round)]?.conditions).label : '';
   return [h('h1', {}, shock ? word('board.common.shock', { shock }) : word('common')), h('p', { class: 'soft' }, chosen), ...common_plan(merged)];
 }

@@ -87,7 +87,7 @@ function entering() {
     go();
   });
   form.append(press(word('join'), go));
-  return [h('h1', {}, word('join.title')), ...ready_made(), h('p', {}, word('join.lead')), form];
+  return [h('h1', {}, word('join.title')), ...ready_made(), h('p', {}, word(expected(room.now).length ? 'join.lead' : 'join.lead.first')), form];
 }
 
 // Teams that the facilitator made and that no phone has come to yet: taken by a button, without typing.

@@ -10,8 +10,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import state
-from pages.parts.exchange.share_link import here_alone, home_of
+from pages.parts.exchange.share_link import home_of
 from pages.parts.frame.menu import MENU
+from pages.parts.shared.own_address import here_alone
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, embedded_place, project
 from simulation.engine.released import Code

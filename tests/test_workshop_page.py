@@ -54,6 +54,14 @@ def press(app, label):
     return sound(button.click().run())
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_console_says_where_no_phone_can_follow(console, alone, monkeypatch):
+    monkeypatch.setattr("pages.parts.workshop.console.here_alone", lambda address: alone)
+    app = console()
+    press(app, text("workshop.open", "zh"))
+    assert (text("workshop.local", "zh") in [caption.value for caption in app.caption]) is alone
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_sitting_is_conducted(console, workshop, language):
     app = console(language)

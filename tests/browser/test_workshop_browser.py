@@ -46,6 +46,7 @@ def test_three_teams_play(hall, browser):
     ready(phones, "#name")
     expect(phones[0].locator("header.bar")).to_be_visible()
     assert 4 <= visit.requests <= 10 and 30_000 < visit.bytes <= 120_000, (visit.requests, visit.bytes)
+    expect(phones[0].locator("main")).to_contain_text(texts()["light.join.lead.first"]["zh"])  # no team is listed yet
     clean(phones[0], "join")
     for page, name in zip(phones, ("红队", "Blue", "绿队")):
         page.fill("#name", name)

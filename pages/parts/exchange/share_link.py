@@ -14,6 +14,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.frame import opened_link
 from pages.parts.shared import adopted_now
 from pages.parts.shared.choices import one_of
+from pages.parts.shared.own_address import here_alone
 from pages.parts.shared.view import View, projected
 from pages.parts.wording.words import refusal, word
 from simulation import catalogue
@@ -23,7 +24,6 @@ from simulation.sharing.code import PARAMETER
 
 SCANNED = 600  # characters that a phone still reads from a screen: 101 modules a side, 2.8 pixels each
 FILE_NAME = "scenario.json"
-LOCAL = ("localhost", "127.0.0.1", "::1")  # addresses that only this computer reaches
 
 
 def chosen(view: View) -> Shared:
@@ -64,11 +64,6 @@ def link(shared: Shared) -> str | None:
         st.caption(word("share.local"))
     st.button(word("share.address"), key="share_address", on_click=_to_address, args=(code,), type="tertiary")
     return address
-
-
-def here_alone(address: str) -> bool:
-    """Whether an address is one that only this computer reaches."""
-    return (urlsplit(address).hostname or "") in LOCAL
 
 
 def _to_address(code: str) -> None:

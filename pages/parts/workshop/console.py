@@ -8,6 +8,7 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.frame import menu, sign_in
 from pages.parts.shared import target_inputs
+from pages.parts.shared.own_address import here_alone
 from pages.parts.state import signed_in
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, refusal, word, written
@@ -133,6 +134,8 @@ def _addresses(own: Seat, name: str, begun: bool) -> None:
     """What goes on the wall and on phones."""
     st.header(f"{escaped(name)} · {own.code}", anchor=False)
     entrance = workshop().tokens.entrance(own.room)
+    if here_alone(st.context.url or ""):
+        st.caption(word("workshop.local"))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.link_button(word("workshop.board"), f"/w/{own.code}/board?e={entrance}&lang={state.language()}", type="primary")
         st.link_button(word("workshop.phone"), f"/w/{own.code}?e={entrance}")
