@@ -13,12 +13,13 @@ from tests.browser.test_share import NOTE
 from tests.test_share_page import PLAN, encode, made
 
 # Whether the first frame with anything in it holds the app's own, and in how many frames something for paper alone is seen
-# or something moves without an end.
+# or something moves without an end, but the sign that a study is at work, which a busy machine shows.
 FRAMES = """() => { const seen = window.seen = { first: null, paper: 0, pulses: 0 };
     const look = () => { if (seen.first === null && document.querySelector('.first-paint, #root > *'))
             seen.first = !!document.querySelector('.first-paint')?.offsetHeight;
         seen.paper += [...document.querySelectorAll('.print-heading, [class*="st-key-paper_"]')].some(one => one.offsetHeight);
-        seen.pulses += document.getAnimations().some(one => one.effect.getTiming().iterations === Infinity);
+        seen.pulses += document.getAnimations().some(one => one.effect.getTiming().iterations === Infinity
+            && !one.effect.target.closest('[data-testid="stSpinner"]'));
         requestAnimationFrame(look) };
     requestAnimationFrame(look) }"""
 
