@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -53,8 +54,16 @@ class Part:
     left: Settled | None = None
 
 
-@lru_cache(maxsize=64)
+_scheduling = RLock()  # whoever comes while steps are being made waits for them, and does not make them again
+
+
 def _schedule(model: Model, outputs: frozenset[str] | None) -> tuple[Step, ...]:
+    with _scheduling:
+        return _steps(model, outputs)
+
+
+@lru_cache(maxsize=64)
+def _steps(model: Model, outputs: frozenset[str] | None) -> tuple[Step, ...]:
     groups = _groups(model, model.blocks(outputs))
     wanted = frozenset(model.equations) if outputs is None else outputs
     last_use: dict[str, int] = {}

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.engine.leaving import may_end
+from simulation.engine.source_tree import compiled, parsed
 
 INFIX = MappingProxyType(
     {
@@ -199,10 +200,9 @@ def _same(one: CodeType, other: CodeType) -> bool:
 def _definitions(module: str) -> Mapping[str, tuple[ast.FunctionDef, CodeType]]:
     """Functions of a module with their code, by name; decorated ones left out."""
     try:
-        tree = ast.parse(inspect.getsource(sys.modules[module]))
+        tree = parsed(inspect.getsource(sys.modules[module]))
     except (KeyError, OSError, TypeError, SyntaxError):
         return MappingProxyType({})
-    compiled = compile(tree, module, "exec", dont_inherit=True)
-    codes = {code.co_name: code for code in compiled.co_consts if isinstance(code, CodeType)}
+    codes = {code.co_name: code for code in compiled(tree, module).co_consts if isinstance(code, CodeType)}
     plain = (node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.decorator_list)
     return MappingProxyType({node.name: (node, codes[node.name]) for node in plain})

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from simulation.engine.graph import Argument, Equation
 from simulation.engine.leaving import STANDING, may_end
+from simulation.engine.source_tree import parsed
 from simulation.language.text_width import text_width
 
 Label = Callable[[Argument], str]
@@ -48,7 +49,7 @@ def typeset(equation: Equation, name: str, label: Label, indexed: bool = True) -
     `indexed`, as where values stand for names).
     """
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(equation.function))).body[0]
+        tree = parsed(textwrap.dedent(inspect.getsource(equation.function))).body[0]
         assert isinstance(tree, ast.FunctionDef)
         taken = (*(arg.arg for arg in tree.args.args), *([STANDING] if may_end(equation.function) else []))
         names = dict(zip(taken, (_symbol(a, label, indexed) for a in equation.arguments), strict=True))

@@ -14,6 +14,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.engine.source_tree import parsed
+
 DIGITS = 12
 STATEMENTS = "(statements)"  # what a module does besides defining names
 DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -58,7 +60,7 @@ def read(root: str, source: Source, known: Code | None = None) -> Code:
         text = None if module in code.imports else source(module)
         if text is None:
             continue
-        tree = ast.parse(text)
+        tree = parsed(text)
         code.imports[module] = _imports(tree, module, source)
         waiting += [origin for origin, _ in code.imports[module].values() if origin.split(".")[0] == top]
         for found in _definitions(module, tree, code.imports[module], top):
