@@ -91,7 +91,9 @@ RULES = {  # side, near, least, most, targets by year
     "new_energy_capacity": ("least", 10, 0, 2000, {2030: 180}),
 }  # fmt: skip
 FACTS = {"rd": ("研发投入强度", "R&D intensity", "2.1%"), "debt": ("负债率管控线", "Control line of debt", "62%")}
-UNSTATED = ("equity_gained", "assets_gained")  # of the base year's opening nothing is known here
+UNSTATED = (  # of the base year's opening and what opened in it nothing is known here
+    "equity_gained", "assets_gained", "fixed_capital_gained", "debt_gained", "chain_opened",
+)  # fmt: skip
 
 
 def entities() -> list[dict[str, Any]]:

@@ -68,7 +68,7 @@ def test_pages_hand_documents_the_place_with_its_cells(module, place, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("language", "mark", "same"), [("zh", "（折算）", "与现状延续相同"), ("en", "(completed)", "as current practice")]
+    ("language", "mark", "same"), [("zh", "（推算）", "与现状延续相同"), ("en", "(estimated)", "as current practice")]
 )
 def test_only_what_was_completed_is_marked(language, mark, same, place):
     archive = sheets_apart(Scenario("plan", place=place).to_json(), 2030, language, "{}", (), place)

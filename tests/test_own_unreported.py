@@ -139,7 +139,7 @@ def test_base_figures_of_the_excel_file_bear_their_marks():
     (content,) = build(Story(gather(request), "zh"), "own").values()
     book = openpyxl.load_workbook(io.BytesIO(content))
     formats = {cell.number_format for sheet in book for row in sheet.iter_rows() for cell in row}
-    assert any("未填报" in form for form in formats) and any("（折算）" in form for form in formats)
+    assert any("未填报" in form for form in formats) and any("（推算）" in form for form in formats)
 
 
 def test_a_sentence_that_names_it_says_that_additions_alone_count():

@@ -1,4 +1,4 @@
-"""Rows of tables that only some places have: what falls due and is guaranteed, classes and benchmarks of their own, years closed since."""
+"""Rows of tables that only some places have: what falls due and is guaranteed, own classes and benchmarks, years closed since and before."""
 
 from __future__ import annotations
 
@@ -58,4 +58,19 @@ class ClosedFigure(Row):
     year: Year
     variable: str
     value: float
+    source: str
+
+
+class CarriedFigure(Row):
+    """What was known of a year before a place went on from a later one, or of that later one, its base year (unit of the variable).
+
+    entity: blank for all together. modelled: what the projection from the base year before gave; None for figures of that base year
+    itself. value − modelled is unexplained.
+    """
+
+    entity: str = ""
+    year: Year
+    variable: str
+    value: float
+    modelled: float | None = None
     source: str

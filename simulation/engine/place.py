@@ -15,7 +15,7 @@ from simulation.engine import past_rows, place_rows
 from simulation.engine.appraisal import Appraisal
 from simulation.engine.baseline import PROVINCE, Baseline, Packed
 from simulation.engine.neglect_rows import Neglect
-from simulation.engine.own_rows import ClosedFigure, Obligation, OwnBenchmark, OwnClass
+from simulation.engine.own_rows import CarriedFigure, ClosedFigure, Obligation, OwnBenchmark, OwnClass
 from simulation.engine.place_ref import LONGEST, PlaceRef
 from simulation.engine.rows import AFTER, Entity, Parameter
 
@@ -31,13 +31,14 @@ DERIVED = (
     "rights",
 )  # from tables that count
 # Tables whose rows are of one entity or of the whole.
-ROWS = ("obligations", "closed_years", "past_base", "past_readings", "past_pairs")
+ROWS = ("obligations", "closed_years", "carried_years", "past_base", "past_readings", "past_pairs")
 FOUND = ("bare", "ref", "digest", "seen", "seen_ids")  # properties that differ from visitor to visitor
 LATER = (
     "obligations",
     "own_classes",
     "own_benchmarks",
     "closed_years",
+    "carried_years",
 )  # a place without any has the digest that it had before there were such tables
 
 
@@ -75,6 +76,7 @@ class Place(Baseline):
     own_classes: Mapping[str, OwnClass] = field(default_factory=dict)
     own_benchmarks: tuple[OwnBenchmark, ...] = ()
     closed_years: tuple[ClosedFigure, ...] = ()
+    carried_years: tuple[CarriedFigure, ...] = ()
     appraisal: Appraisal
     inherited: tuple[str, ...] = ()
     named: Callable[[], Place] | None = field(default=None, init=False, repr=False)  # finds it where it need not be sent

@@ -170,12 +170,13 @@ def _own(place: Place, rows: Rows) -> None:
 
 
 def _closed(place: Place, model: Catalogue) -> None:
-    """What was reported since is of outcomes and enterprises that there are, and of years after the base year."""
-    known = dict.fromkeys(("", *place.entity_ids))
-    for number, row in enumerate(place.closed_years, start=2):
-        _known("closed_years.csv", number, "variable", row.variable, model.variables, "variables")
-        _known("closed_years.csv", number, "entity", row.entity, known, "entities")
-        _year("closed_years.csv", number, row.year, place.base_year + 1, place.last_year)
+    """What was reported since is of outcomes and enterprises that there are, and of years after the base year; what is carried, up to it."""
+    known, first = dict.fromkeys(("", *place.entity_ids)), place.base_year + 1
+    for name, years in (("closed_years", (first, place.last_year)), ("carried_years", (0, place.base_year))):
+        for number, row in enumerate(getattr(place, name), start=2):
+            _known(f"{name}.csv", number, "variable", row.variable, model.variables, "variables")
+            _known(f"{name}.csv", number, "entity", row.entity, known, "entities")
+            _year(f"{name}.csv", number, row.year, *years)
 
 
 def _benchmarks(place: Place, model: Catalogue) -> None:

@@ -44,11 +44,12 @@ TABLES: Mapping[str, tuple[type[Row], tuple[str, ...]]] = {
     "own_classes": (own_rows.OwnClass, ("entity",)),
     "own_benchmarks": (own_rows.OwnBenchmark, ("set", "variable", "industry")),
     "closed_years": (own_rows.ClosedFigure, ("entity", "year", "variable")),
+    "carried_years": (own_rows.CarriedFigure, ("entity", "year", "variable")),
 }
 FIGURES = ("entities", "base_year", "base_totals")
 OF_ITS_OWN = (  # never another's
     "own_parameters", "history", "past_base", "past_conditions", "past_readings", "past_pairs", "obligations", "own_classes",
-    "own_benchmarks", "closed_years",
+    "own_benchmarks", "closed_years", "carried_years",
 )  # fmt: skip
 MAY_LACK = ("practice", "scenarios", "targets", "facts", "neglects", "standard_values")
 
@@ -113,6 +114,7 @@ def rows_of(place: Place) -> dict[str, list[Any]]:
         "own_classes": list(place.own_classes.values()),
         "own_benchmarks": list(place.own_benchmarks),
         "closed_years": list(place.closed_years),
+        "carried_years": list(place.carried_years),
     }
     return found | {name: list(getattr(place, name)) for name in TABLES if name.startswith("past_")}
 
@@ -199,6 +201,7 @@ def _built(figures: Baseline, rows: Mapping[str, list[Any]], model: Catalogue, i
         own_classes=_mapping(rows.get("own_classes", []), "entity"),
         own_benchmarks=tuple(rows.get("own_benchmarks", [])),
         closed_years=tuple(rows.get("closed_years", [])),
+        carried_years=tuple(rows.get("carried_years", [])),
         inherited=inherited,
     )
     place_checks.check(place, rows, model)

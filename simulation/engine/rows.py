@@ -182,12 +182,14 @@ class Column(Explained):
     otherwise: what a table that leaves the column out is taken to say: a number, `industry` (the ratio of the
     entity's industry), `industry x revenue`, `unknown` (not a number, nor is what rests on it); blank: the column must be stated. rule: shares of entities that `adds_up` to one,
     a figure that is always `above_zero`, one of `any_sign`; blank: zero or more.
+    follows: the column that it goes with where a closed year reports that one and not itself; blank: it stays as projected.
     """
 
     unit: str
     scope: Literal["entity", "province"]
     otherwise: str = Field(default="", pattern=r"^(industry( x revenue)?|unknown|\d+(\.\d+)?)?$")
     rule: Literal["", "adds_up", "above_zero", "any_sign"] = ""
+    follows: str = ""
 
 
 class Entity(Named):

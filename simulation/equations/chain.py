@@ -39,25 +39,35 @@ def chain_completed(chain_building_prev, release_rate):
     return release_rate * chain_building_prev
 
 
-def initial_chain_capital(revenue):
-    """Counted from the base year; older plant is inside fixed capital. Unit: 亿元."""
-    return np.zeros_like(revenue)
+def initial_chain_capital(chain_opened):
+    """What was put into service in the base year and earns from the next; older plant is in the base-year figures. Unit: 亿元."""
+    return chain_opened
 
 
 def chain_capital(chain_capital_prev, chain_completed, chain_depreciation):
-    """Chain capital put into service since the base year.
+    """Chain capital put into service from the base year on.
 
     Unit: 亿元. Source: T07.
     """
     return (1 - chain_depreciation) * chain_capital_prev + chain_completed
 
 
+def initial_chain_capital_depreciation(revenue):
+    """What earns in the base year is in its figures. Unit: 亿元."""
+    return np.zeros_like(revenue)
+
+
 def chain_capital_depreciation(chain_capital_prev, chain_depreciation):
-    """Depreciation of chain capital put into service since the base year.
+    """Depreciation of chain capital put into service from the base year on.
 
     Unit: 亿元. Source: T07.
     """
     return chain_depreciation * chain_capital_prev
+
+
+def initial_chain_output(revenue):
+    """What sells in the base year is in its figures. Unit: 亿元."""
+    return np.zeros_like(revenue)
 
 
 def chain_output(chain_capital_prev, chain_turnover):
@@ -95,6 +105,11 @@ def chain_taxes(chain_output, production_taxes_base, revenue_base):
     return chain_output * production_taxes_base / revenue_base
 
 
+def initial_chain_return(revenue):
+    """What earns in the base year is in its figures. Unit: 亿元."""
+    return np.zeros_like(revenue)
+
+
 def chain_return(chain_capital_prev, chain_plan_return, chain_realised):
     """Profit before interest and tax, after depreciation, of chain capital put into service since the base year.
 
@@ -124,9 +139,9 @@ def new_materials_output(
     )
 
 
-def initial_chain_capital_reference(revenue):
-    """Nothing built since the base year. Unit: 亿元."""
-    return np.zeros((1, 1))
+def initial_chain_capital_reference(chain_opened):
+    """What was put into service in the base year. Unit: 亿元."""
+    return total(chain_opened)
 
 
 def chain_capital_reference(chain_capital_reference_prev, chain_investment_neutral, chain_depreciation):

@@ -39,9 +39,9 @@ def interest_rate(borrowing_rate, capitalised_share):
     return borrowing_rate * (1 - capitalised_share)
 
 
-def initial_interest_expense(debt, interest_rate):
-    """Interest on debt in the base year. Unit: 亿元."""
-    return debt * interest_rate
+def initial_interest_expense(debt, debt_gained, interest_rate):
+    """Interest on debt at the opening of the base year. Unit: 亿元."""
+    return (debt - debt_gained) * interest_rate
 
 
 def interest_expense(interest_rate, debt_prev, loan_rate, refinancing_margin, refinancing_need_prev):

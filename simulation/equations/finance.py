@@ -20,13 +20,16 @@ def initial_other_assets(total_assets, fixed_capital, construction_in_progress, 
     return total_assets - fixed_capital - construction_in_progress - new_energy_capital
 
 
-def core_depreciation(core_depreciation_base, fixed_capital_prev, fixed_capital_base, road_depreciation, builds_roads):
+def core_depreciation(
+    core_depreciation_base, fixed_capital_prev, fixed_capital_base, fixed_capital_gained, road_depreciation, builds_roads
+):
     """Depreciation of capital outside new energy, at each entity's own base-year rate; roads opened since at their own.
 
     Unit: 亿元. Source: baseline split; compare T07.
     """
-    by_own_rate = core_depreciation_base * fixed_capital_prev / fixed_capital_base
-    of_roads = core_depreciation_base + road_depreciation * (fixed_capital_prev - fixed_capital_base)
+    opening = fixed_capital_base - fixed_capital_gained  # of the base year
+    by_own_rate = core_depreciation_base * fixed_capital_prev / opening
+    of_roads = core_depreciation_base + road_depreciation * (fixed_capital_prev - opening)
     return np.where(builds_roads > 0.5, np.maximum(of_roads, 0), by_own_rate)
 
 

@@ -5,12 +5,17 @@ import numpy as np
 from simulation.engine.maths import bound, divide
 
 
-def capital_index(fixed_capital_prev, fixed_capital_base, builds_roads):
-    """Capital in service at the opening of the year; what is invested this year produces next year, roads by their tolls.
+def initial_capital_index(revenue):
+    """The base year is what others are measured by. Unit: index."""
+    return np.ones_like(revenue)
+
+
+def capital_index(fixed_capital_prev, fixed_capital_base, fixed_capital_gained, builds_roads):
+    """Capital in service at the opening of the year against that of the base year; what is invested this year produces next year, roads by their tolls.
 
     Unit: index.
     """
-    return np.where(builds_roads > 0.5, 1, fixed_capital_prev / fixed_capital_base)
+    return np.where(builds_roads > 0.5, 1, fixed_capital_prev / (fixed_capital_base - fixed_capital_gained))
 
 
 def labour_index(core_employees, core_employees_prev, core_employees_base):

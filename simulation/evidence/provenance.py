@@ -105,6 +105,8 @@ def _marks(place: Place, entity: str) -> dict[str, str]:
         for (who, name), cell in place.cells.items()
         if cell.grade == "assumed" and cell.value != 0 and who in (entity or who, PROVINCE)
     }
+    if not entity:  # a sum that was reported is no assumption, whoever's part is
+        assumed -= {name for name, row in place.totals.items() if row.grade == "reported"}
     nothing = (
         frozenset(name for name, cell in cells.items() if cell.source == NOTHING) if entity else place.counted_from_zero
     )

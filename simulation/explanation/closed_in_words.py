@@ -1,4 +1,4 @@
-"""Years reported since the base year beside what the model gives for them, in sentences for pages and documents."""
+"""Years reported beside what the model gives for them, in sentences for pages and documents: those since the base year, and a base year gone on from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,27 @@ MOST = 4  # outcomes named in a sentence
 def closed_sentences(quoter: Quoter, usual: Projection) -> list[Sentence]:
     """A sentence for each year reported of the whole, and what the projection rests on; none where nothing was. usual: current practice."""
     found = [said for year in usual.years if (said := _year(quoter, usual, year))]
-    return [*found, rests_said(quoter, usual)] if found else []
+    gone_on = carried_said(quoter, usual)
+    return [*([gone_on] if gone_on else []), *found, *([rests_said(quoter, usual)] if found else [])]
+
+
+def carried_said(quoter: Quoter, usual: Projection) -> Sentence | None:
+    """Of a place that goes on from a year reported: how far what was reported was from what had been projected for it."""
+    base, order = usual.years[0], [*HEADLINES, *catalogue().scorecard]
+    rows = {row.variable: row for row in usual.baseline.carried_years if not row.entity and row.year == base}
+    told = ((name, rows[name].value, rows[name].modelled) for name in dict.fromkeys(order) if name in rows)
+    parts = [_carried_part(quoter, name, value, before, base) for name, value, before in told if before is not None]
+    return quoter.say("carried.said", base=quoter.year(base, "base"), parts=quoter.joined(parts[:MOST])) if parts else None
+
+
+def _carried_part(quoter: Quoter, variable: str, value: float, before: float, year: int) -> Sentence:
+    words = quoter.words
+    gap = quoter.change(variable, words.gap(variable, before, value), value - before, "gap", year)
+    figures = {
+        "value": quoter.level(variable, value, "known", year),
+        "model": quoter.level(variable, before, "projected", year),
+    }
+    return quoter.say("carried.part", name=words.variable(variable), **figures, gap=gap)
 
 
 def rests_said(quoter: Quoter, usual: Projection) -> Sentence:

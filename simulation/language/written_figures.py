@@ -107,9 +107,12 @@ class Figures:
         """A lever's practice, already written, with how it came about where the place did not state it."""
         return self(f"practice.{row.taken_over}", value=written) if row.taken_over else written
 
-    def at_base(self, variable: str, written: str) -> str:
-        """A base-year figure, already written: marked where it was completed, and no figure where nobody reported it."""
-        mark = self.marks.get(variable)
+    def at_base(self, variable: str, written: str, marks: Mapping[str, str] | None = None) -> str:
+        """A base-year figure, already written: marked where it was completed, and no figure where nobody reported it.
+
+        marks: those of an enterprise whose figure it is; those of the whole by default.
+        """
+        mark = (self.marks if marks is None else marks).get(variable)
         if mark is None or written in (self("dash"), self.nothing(variable), self("unreported")):
             return written
         return self("base.completed", value=written) if mark == "completed" else self("unreported")

@@ -33,6 +33,13 @@ def reported(place: Place, variable: str, entity: str = TOTAL) -> dict[int, floa
     return {row.year: row.value for row in place.closed_years if (row.entity, row.variable) == (of, variable)}
 
 
+def earlier(place: Place, variable: str, entity: str = TOTAL) -> dict[int, float]:
+    """What was known of an outcome in years before a base year that a projection has gone on to, by year; empty elsewhere."""
+    of, base = "" if entity == TOTAL else entity, place.base_year
+    rows = (row for row in place.carried_years if (row.entity, row.variable) == (of, variable) and row.year < base)
+    return dict(sorted((row.year, row.value) for row in rows))
+
+
 def last_closed(place: Place) -> int | None:
     """The last year of which something of the whole was reported; None without any."""
     return max((row.year for row in place.closed_years if not row.entity), default=None)

@@ -200,3 +200,5 @@ def _next_plan(found: OwnPlace) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+        if state.looked_at(found):
+            st.button(word("carry.button", year=year), key="own_next_on", on_click=state.carry_on, args=(record,))

@@ -37,7 +37,7 @@ from simulation.analysis.like_for_like import on_closing, since_base
 from simulation.explanation.closed_in_words import closed_outcome
 from simulation.explanation.owner_in_words import owner_paid_in
 from simulation.explanation.standing import against_practice, stands, stands_briefly
-from simulation.tracking.closed_years import reported
+from simulation.tracking.closed_years import earlier, reported
 
 
 def finding(view: View, variable: str) -> str:
@@ -73,10 +73,10 @@ def line(
     }
 
 
-def _from_base(variable: str, values: np.ndarray, role: str, label: str | None) -> dict:
+def _from_base(variable: str, values: np.ndarray, role: str, label: str | None, entity: str) -> dict:
     """A line from the base year on; its first figure says where nobody reported it."""
     drawn = line(variable, values, role, label)
-    drawn["texts"][0] = at_base(variable, drawn["texts"][0])
+    drawn["texts"][0] = at_base(variable, drawn["texts"][0], entity)
     return drawn
 
 
@@ -87,9 +87,10 @@ def pair(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
     ends = {"scenario": scaled(own[-1], unit_of(variable)), "reference": scaled(reference[-1], unit_of(variable))}
     labels = {role: word(f"end.{role}", value=plain(end, digits(variable))) for role, end in ends.items()}
     return [
-        {**_from_base(variable, own, "scenario", labels["scenario"] if apart else None), "of": (variable, entity)},
-        _from_base(variable, reference, "reference", labels["reference"]),
+        {**_from_base(variable, own, "scenario", labels["scenario"] if apart else None, entity), "of": (variable, entity)},
+        _from_base(variable, reference, "reference", labels["reference"], entity),
         *closed(view, variable, entity),
+        *before(view, variable, entity),
         *(aimed(view, variable) if entity == TOTAL else ()),
     ]
 
@@ -105,6 +106,16 @@ def closed(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
     last = list(values.values())[-1]
     label = word("end.closed", value=plain(scaled(last, unit_of(variable)), digits(variable)))
     lines = line(variable, list(values.values()), outcome_charts.OTHERS[0], label, word("role.closed"))
+    return [{**lines, "years": list(values)}]
+
+
+def before(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
+    """What was known of the years before one that the projection has gone on from, as a line to it; none elsewhere."""
+    told = earlier(view.place, variable, entity)
+    if not told:
+        return []
+    values = {**told, view.years[0]: float(view.reference.entity(variable, entity)[0])}
+    lines = line(variable, list(values.values()), outcome_charts.OTHERS[0], None, word("role.before"))
     return [{**lines, "years": list(values)}]
 
 
@@ -190,18 +201,18 @@ def entity_name(view: View, entity: str) -> str:
 def entity_table(view: View, variable: str, key: str) -> None:
     """A variable by entity: base year, last year, change since like with like, and change against the reference."""
     rows = [
-        (entity_name(view, entity) + way(variable, entity), *_compared(view, variable, entity))
+        (entity, entity_name(view, entity) + way(variable, entity), *_compared(view, variable, entity))
         for entity in view.projection.baseline.seen_ids
     ]
-    rows.sort(key=lambda row: -row[2])
-    rows.append((word("total") + way(variable), *_compared(view, variable, TOTAL)))
+    rows.sort(key=lambda row: -row[3])
+    rows.append((TOTAL, word("total") + way(variable), *_compared(view, variable, TOTAL)))
     heads = [word("entity"), str(view.years[0]), str(view.last), word("since", year=view.years[0]), word("against")]
     shown = pd.DataFrame(
         [
-            (title, at_base(variable, first), *others)
-            for title, first, *others in (
-                (title, *(plain(scaled(v, unit_of(variable)), digits(variable), signed=i > 1) for i, v in enumerate(values)))
-                for title, *values in rows
+            (title, at_base(variable, first, entity), *others)
+            for entity, title, first, *others in (
+                (*who, *(plain(scaled(v, unit_of(variable)), digits(variable), signed=i > 1) for i, v in enumerate(values)))
+                for *who, values in ((entity, title, own) for entity, title, *own in rows)
             )
         ],
         columns=heads,

@@ -71,7 +71,9 @@ from pages.parts.state.saved_work import (
 from pages.parts.state.served_places import admit, served
 from pages.parts.state.session_places import (
     APART,
+    LEFT_BEHIND,
     MERGED,
+    carry_on,
     choose_place,
     follow_to_place,
     go_to_place,
@@ -113,6 +115,7 @@ from simulation.engine.scenario import REFERENCE
 __all__ = [
     "APART",
     "LANGUAGES",
+    "LEFT_BEHIND",
     "MERGED",
     "REFERENCE",
     "SWITCH",
@@ -130,6 +133,7 @@ __all__ = [
     "begin_part",
     "bench",
     "big",
+    "carry_on",
     "choose_conditions",
     "choose_language",
     "choose_place",

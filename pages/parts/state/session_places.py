@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts.state import joined_work, kept_work, own_scenarios
+from pages.parts.state import carried_places, joined_work, kept_work, own_scenarios
 from pages.parts.state.kept_work import LASTING, SHARED, Part, key_of
 from pages.parts.state.served_places import served
 from pages.parts.state.widgets import heed, protocol, put, remember
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from simulation.intake.own_place import OwnPlace
 
 MOST_OWN = 4  # workbooks in a session
-MERGED, APART = (
+MERGED, APART, LEFT_BEHIND = (
     "record_merged",
     "place_apart",
-)  # what to say of a workbook taken up: figures that joined, another place of its name
+    "plans_left_behind",
+)  # what to say of a workbook taken up: figures that joined, another place of its name; of years gone on from: plans that do not fit there
 
 
 def place() -> Place:
@@ -61,7 +62,7 @@ def note_files(found: Place, files: Sequence[File]) -> None:
 
 def offered_places() -> dict[str, Place]:
     """Places to choose from, by key: own workbooks first."""
-    every = (*(one.place for one in own_places().values()), *served())
+    every = (*(one.place for one in own_places().values()), *carried_places.carried_places().values(), *served())
     return {key_of(one): one for one in every}
 
 
@@ -111,9 +112,23 @@ def names_of(part: Part) -> tuple[str, ...]:
 
 def take_up(text: str) -> None:
     """Go to the place that a kept text stood at, where it is offered."""
-    stood = offered_places().get(kept_work.read(text, place()).stood)
+    kept = kept_work.read(text, place())
+    parts = {**kept.elsewhere, key_of(place()): kept_work.part_of(kept.choices, own_scenarios.timeline())}
+    for key in (key for key in parts if key not in offered_places()):
+        carried_places.made_again(key, parts, offered_places().values())
+    stood = offered_places().get(kept.stood)
     if stood is not None:
         go_to_place(stood)
+
+
+def carry_on(record: MonthlyRecord) -> None:
+    """Callback: take up the place looked at from the last year that a record closed on; plans go along the first time."""
+    before = kept_work.part_of(_own_choices(), own_scenarios.timeline())
+    found = carried_places.carry(place(), record)
+    if key_of(found) not in elsewhere():
+        elsewhere()[key_of(found)], left = carried_places.taken_along(found, before, own_scenarios.bench())
+        put(LEFT_BEHIND, left)
+    go_to_place(found)
 
 
 def use_place(found: OwnPlace) -> None:
@@ -132,6 +147,7 @@ def use_place(found: OwnPlace) -> None:
     else:
         _renewed(found.place)
         go_to_place(found.place)
+    _carried_where_work_waits()
     standing = read_text(remember("record", ""), found.place)[0]
     joined = standing.joined_by(found.record)
     count = len(joined.record.entries)
@@ -157,6 +173,13 @@ def _renewed(found: Place) -> None:
     if other != key and key not in elsewhere():
         elsewhere()[key] = elsewhere().pop(other)
         own_places().pop(other, None)
+
+
+def _carried_where_work_waits() -> None:
+    """Of figures taken up, the years that work was begun in which goes on from what was reported since."""
+    parts = {**elsewhere(), key_of(place()): kept_work.part_of(_own_choices(), own_scenarios.timeline())}
+    for key in (key for key in elsewhere() if key not in offered_places()):
+        carried_places.made_again(key, parts, offered_places().values())
 
 
 def _let_go(key: str) -> None:

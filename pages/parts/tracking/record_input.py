@@ -13,7 +13,7 @@ from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.exchange import own_place_use
 from pages.parts.shared import workbook_reading
-from pages.parts.tracking import files_received, record_drafts, record_table
+from pages.parts.tracking import files_received, record_drafts, record_table, years_gone_on
 from pages.parts.wording.words import refusal, word
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import DATA
@@ -85,6 +85,7 @@ def fields(record: MonthlyRecord) -> None:
     st.caption(word("track.input.note"))
     if closing(state.place(), record):
         st.caption(word("track.december.own" if _own() else "track.december.tables"))
+    years_gone_on.offer(record)
     if record.entries:
         with st.container(horizontal=True, vertical_alignment="center"):
             table = table_of(record.entries, state.words(), state.place())

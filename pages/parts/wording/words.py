@@ -10,10 +10,12 @@ from pages.parts import state
 from simulation import Scenario, catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
+from simulation.evidence.provenance import marks_of
 from simulation.language.given_names import found_label
 from simulation.language.numbers import PERCENT, plain
 from simulation.language.texts import texts
 from simulation.language.words import TOGETHER
+from simulation.projection import TOTAL
 
 __all__ = ["PERCENT", "TOGETHER", "plain", "texts"]  # beside the functions below
 
@@ -126,9 +128,9 @@ def figure(variable: str, value: float) -> str:
     return state.words().figure(variable, value)
 
 
-def at_base(variable: str, text: str) -> str:
-    """A base-year figure, already written, marked where nobody reported it."""
-    return state.words().at_base(variable, text)
+def at_base(variable: str, text: str, entity: str = TOTAL) -> str:
+    """A base-year figure of the whole or of an enterprise, already written, marked where nobody reported it."""
+    return state.words().at_base(variable, text, marks_of(state.place(), entity))
 
 
 def change(variable: str, value: float) -> str:

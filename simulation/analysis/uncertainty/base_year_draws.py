@@ -229,12 +229,16 @@ def _closed(baseline: Place, plan: Layout, found: dict, totals: Mapping[str, np.
 
 
 def _whole(plan: Layout, found: dict[str, np.ndarray], totals: Mapping[str, np.ndarray]) -> None:
-    """Add up to the totals, with no entity that has fewer assets than what stands on its ground."""
+    """Add up to the totals, with no entity that has fewer assets than what stands on its ground; what has no range stays."""
     if "total_assets" in found:
         found["total_assets"] = np.maximum(found["total_assets"], plan.least_assets)
     for name, whole in totals.items():
         if name in plan.ratios:
-            found[name] = found[name] * (whole / found[name].sum(axis=0))
+            at, values = plan.ratios.index(name), found[name]
+            free = plan.down[at] + plan.up[at] > 0
+            held = np.where(free, 0.0, values).sum(axis=0)
+            factor = np.divide(whole - held, np.where(free, values, 0.0).sum(axis=0))
+            found[name] = np.where(free, values * factor, values)
 
 
 def _within(plan: Layout, baseline: Place, found: dict[str, np.ndarray]) -> None:

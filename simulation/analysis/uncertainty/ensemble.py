@@ -67,7 +67,7 @@ class Ensemble:
             if self.weights is None:
                 found = np.quantile(values, levels, axis=1)
             else:
-                found = np.array([_weighted_quantiles(row, self.weights, levels) for row in values]).T
+                found = np.array([weighted_quantiles(row, self.weights, levels) for row in values]).T
             found.flags.writeable = False
             self._found[key] = found
         return self._found[key]
@@ -128,7 +128,7 @@ class Ensemble:
         return self.values[outcome]
 
 
-def _weighted_quantiles(row: np.ndarray, weights: np.ndarray, levels: Sequence[float]) -> np.ndarray:
+def weighted_quantiles(row: np.ndarray, weights: np.ndarray, levels: Sequence[float]) -> np.ndarray:
     """Quantiles of weighted values, straight lines between them; with equal weights those of `numpy.quantile`."""
     order = np.argsort(row)
     weight = weights[order]

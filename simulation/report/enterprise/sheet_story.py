@@ -12,6 +12,7 @@ from simulation.engine.lever_paths import lever_timing, own_scale, own_share
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
+from simulation.evidence.provenance import marks_of
 from simulation.explanation.entity_prices import entity_prices_said
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
@@ -156,7 +157,7 @@ class SheetStory:
         for name in self._named:
             own, usual = self._value(name, year), self._value(name, year, self.runs.practice)
             shown = (
-                words.at_base(name, words.bare(self._value(name, base), name)),
+                words.at_base(name, words.bare(self._value(name, base), name), marks_of(self.place, self.entity)),
                 words.bare(usual, name),
                 words.bare(own, name),
             )
