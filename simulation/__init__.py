@@ -21,6 +21,7 @@ Baseline, embedded_baseline = Place, embedded_place  # older names
 LATER = {
     "project_ensemble": "simulation.analysis.uncertainty.ensemble",
     "as_reported": "simulation.evidence.as_reported",
+    "carried_on": "simulation.tracking.carried_on",
     "attribute": "simulation.analysis.causes.attribution",
     "calibrated_trend": "simulation.evidence.calibration",
     "mapper": "simulation.analysis.cluster",
@@ -53,6 +54,7 @@ __all__ = [
     "as_reported",
     "attribute",
     "calibrated_trend",
+    "carried_on",
     "catalogue",
     "condition_inputs",
     "embedded_baseline",

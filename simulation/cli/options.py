@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from itertools import pairwise
 from pathlib import Path
@@ -48,6 +48,7 @@ class AnyPath(click.Path):
 PathOption = AnyPath(path_type=Path)
 
 scenario_file = click.argument("scenario", type=PathOption, required=False)
+GOES_ON = "simulation.goes_on"  # of a command: whether its place goes on from the last year reported
 PRESET = click.option("--preset", metavar="ID", help="Named package of the place (scenarios.csv) instead of a file.")
 ASSUMED = "assumptions"  # where a command keeps what --assume said
 
@@ -103,12 +104,13 @@ until = click.option(
 )
 
 
-def _read_place(_: click.Context, __: click.Parameter, path: Path | None) -> Place:
+def _read_place(context: click.Context, __: click.Parameter, path: Path | None) -> Place:
     """The place that a command is about; which of its tables are another's is said once."""
     if path is None:
-        return load_place()
+        return _gone_on(load_place()) if context.meta.get(GOES_ON) else load_place()
     try:
-        place = remember(load_place(path))
+        place = load_place(path)
+        place = remember(_gone_on(place) if context.meta.get(GOES_ON) else place)
     except ScenarioError as error:
         raise error if error.key == "error.within" else ScenarioError("error.within", file=str(path), reason=error) from None
     if place.inherited:
@@ -117,7 +119,25 @@ def _read_place(_: click.Context, __: click.Parameter, path: Path | None) -> Pla
     return place
 
 
-place = click.option(
+def _gone_on(place: Place) -> Place:
+    from simulation.tracking.carried_on import carried_on  # what draws need is loaded for this alone
+
+    return carried_on(place)
+
+
+def _note_goes_on(context: click.Context, __: click.Parameter, given: bool) -> None:
+    context.meta[GOES_ON] = given
+
+
+_goes_on = click.option(
+    "--go-on",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_note_goes_on,
+    help="With --place: go on from the last year that the workbook's record or closed_years.csv reports; it is the base year then.",
+)
+_place = click.option(
     "--place",
     "--baseline",
     "place",
@@ -126,6 +146,13 @@ place = click.option(
     metavar="PATH",
     help="Another place: a folder of tables (entities.csv and base_year.csv at least) or an own workbook; embedded by default.",
 )
+
+
+def place(command: Callable) -> Callable:
+    """The options that say which place a command is about, and from which year its projection goes on."""
+    return _goes_on(_place(command))
+
+
 output = click.option("--output", type=PathOption, metavar="FILE", help="File to write; standard output by default.")
 
 

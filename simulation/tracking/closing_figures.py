@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulation.analysis.batch import by_entity
+from simulation.analysis.batch import Batch, by_entity
 from simulation.analysis.uncertainty.released_ranges import SEED, weighted_by_history, weights
 from simulation.analysis.uncertainty.sampling import drawn_batch
 from simulation.engine.baseline import PROVINCE
@@ -64,7 +64,7 @@ class ClosedYear:
         return {name: np.concatenate([self.place.columns[name], self._batch.columns[name]], axis=1) for name in ranges}
 
     @cached_property
-    def _batch(self):
+    def _batch(self) -> Batch:
         return drawn_batch(self.usual.scenario, self.place, horizon(self.year, self.place), SEED, 0, 0, DRAWS)
 
     @cached_property

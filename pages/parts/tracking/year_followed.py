@@ -45,8 +45,11 @@ def show(view: View, record: MonthlyRecord) -> None:
     """Everything that is known of the year chosen."""
     if record_input.is_example():
         st.info(word("track.example.note"), icon=":material/visibility:")
-    place = st.container()
-    year, entity = _chosen(record)
+    place, years = st.container(), [year for year in record.years if year > view.place.base_year]
+    if not years:
+        st.info(word("track.past", base=view.place.base_year, year=view.place.base_year + 1))
+        return
+    year, entity = _chosen(record, years)
     plan = _plan(view)
     try:
         found = _followed(plan, as_text(record), year, target_inputs.chosen().to_json(), entity, allotments(view))
@@ -118,9 +121,9 @@ def _followed(
     )  # fmt: skip
 
 
-def _chosen(record: MonthlyRecord) -> tuple[int, str]:
-    """The year and whose figures."""
-    years, entities = record.years, record.entities
+def _chosen(record: MonthlyRecord, years: Sequence[int]) -> tuple[int, str]:
+    """The year, of those that can be followed up, and whose figures."""
+    entities = record.entities
     labels: dict[Any, str] = {one: entity_label(state.words(), one, state.place()) for one in entities}
     with st.container(horizontal=True):
         year = _choice(

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.figures.page_tables import grid
-from pages.parts.wording.words import change, escaped, figure, name, place_name, printed_gap, word
+from pages.parts.wording.words import change, escaped, figure, name, printed_gap, word
 from simulation import Scenario, project
 from simulation.engine.own_rows import CarriedFigure
 from simulation.engine.place import Place
@@ -51,7 +51,7 @@ def _gone_on(place: Place) -> None:
     rows = [row for row in place.carried_years if row.year == place.base_year and row.modelled is not None]
     if rows:
         with st.container(border=True, key="carried_on"):
-            st.markdown(word("carry.done", name=escaped(place_name(place)), year=place.base_year))
+            st.markdown(word("carry.done", year=place.base_year))
             _table(rows, place)
 
 
