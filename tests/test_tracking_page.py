@@ -282,9 +282,10 @@ def test_a_year_without_indicators_is_said(language):
 
 
 def test_a_year_that_cannot_be_projected_is_refused_in_words():
-    book = MonthlyRecord((Entry("total_profit", 1999, 5, 80.0),))
-    app = open_page("tracking", record=text(book))
-    assert not app.exception and "1999" in app.error[0].value
+    app = open_page("tracking", record=text(MonthlyRecord((Entry("total_profit", 2099, 5, 80.0),))))
+    assert not app.exception and "2099" in app.error[0].value
+    before = sound(open_page("tracking", record=text(MonthlyRecord((Entry("total_profit", 1999, 5, 80.0),)))))
+    assert before.info[0].value == Words.screen("zh")("track.past", base=2023, year=2024)
 
 
 def test_what_an_own_workbook_may_bring_can_be_added_to(monkeypatch):
