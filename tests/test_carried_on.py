@@ -14,6 +14,8 @@ from simulation.intake.own_tables import ids_of
 from simulation.intake.own_workbook import read_workbook
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
+from simulation.report import Request, Story, gather
+from simulation.report.charts.path_charts import before_rows, path
 from simulation.tracking.carried_on import carried_on, year_to_go_on_from
 from simulation.tracking.closed_years import earlier, reported, weighed_by
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
@@ -178,3 +180,15 @@ def test_the_embedded_place_goes_on_from_what_is_typed():
     assert start.total("new_energy_capacity")[0] == pytest.approx(float(usual.total("new_energy_capacity")[2]))
     draws = project_ensemble(Scenario(place=found), 32, 1, found, 2027, ("total_profit",))
     assert np.ptp(draws.values["total_profit"][0]) < 1e-6
+
+
+def test_documents_draw_the_years_before(partly):
+    """A strong line from what was known of earlier years to the base year; no document of another place has one."""
+    story = Story(gather(Request((Scenario.preset("deepening", partly),), "zh", ("pdf",), draws=8, date="2026-12-01")))
+    assert story.before("total_profit") == {BASE: pytest.approx(USUAL.total("total_profit")[0])}
+    drawn = [row["year"] for row in before_rows(story, "total_profit")]
+    layers = path(story, "total_profit").spec["layer"]
+    years = [{row["year"] for row in layer["data"]["values"]} for layer in layers if layer["mark"].get("strokeWidth") == 2.8]
+    assert drawn == [BASE] and years == [{BASE, NEXT}]
+    usual = Story(gather(Request((Scenario.preset("deepening", OWN),), "zh", ("pdf",), draws=8, date="2026-12-01")))
+    assert not before_rows(usual, "total_profit")

@@ -218,12 +218,13 @@ def _room(labels: list[dict[str, Any]]) -> dict[str, int]:
     return {"width": max(96, HALF - 50 - longest)}
 
 
-def _years(story: Story, size: str) -> dict[str, Any]:
+def _years(story: Story, variable: str, size: str) -> dict[str, Any]:
     """The axis of years; on half of a page only those that part them."""
     years = list(story.facts.years)[:: 1 if len(story.facts.years) < 9 else 2]
     if size == "half":
         observed = story.lead.projection.parts["observed"]
         years = sorted({story.base, *observed[-1:], story.year})
+    years = [*story.before(variable)][:1] + years
     return {
         "field": "year",
         "type": "quantitative",
@@ -253,13 +254,15 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     lines, band, kinds = path_rows(story, variable)
     codes = [code for code, _, _ in kinds]
     closed = closed_rows(story, variable)
-    aims = aim_rows(story, variable)
-    spread = [row["value"] for row in lines + closed + aims] + [row[side] for row in band for side in ("low", "high")]
+    aims, before = aim_rows(story, variable), before_rows(story, variable)
+    spread = [row["value"] for row in lines + closed + aims + before] + [
+        row[side] for row in band for side in ("low", "high")
+    ]
     flat = (
         [spread[0], spread[0] + 1] if spread and max(spread) == min(spread) else None
     )  # else the axis would show noughts with decimals
     labels, ends = _labels(story, variable, size, lines + aims, flat or spread)
-    x = _years(story, size)
+    x = _years(story, variable, size)
     scale = {"domain": flat or ends} if ends else {"zero": False}
     y = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis(story.words.unit_of(variable))}
     colour = {
@@ -275,7 +278,7 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
         "scale": {"domain": codes, "range": [DASHES[number] for _, _, number in kinds]},
     }
     layers = curves(lines, band, {"x": x, "y": y, "color": colour, "strokeDash": dash})
-    layers += _observed(story, lines, {"x": x, "y": y}) + _dots(story, lines, {"x": x, "y": y, "color": colour})
+    layers += _observed(story, before + lines, {"x": x, "y": y}) + _dots(story, lines, {"x": x, "y": y, "color": colour})
     layers += _closed(closed, {"x": x, "y": y}) + _aims(aims, {"x": x, "y": y})
     hints = [{**row, "hint": _hint(story, variable, row)} for row in lines]
     layers.append(
@@ -296,14 +299,20 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
 
 def _observed(story: Story, lines: list[dict], place: dict[str, Any]) -> list[dict[str, Any]]:
     """Years whose practice and conditions are observed: one strong line with large dots, which no lever moves."""
-    years = story.lead.projection.parts["observed"]
-    data = {"values": [row for row in lines if row["code"].startswith("R") and row["year"] in years]}
+    last = max(story.lead.projection.parts["observed"], default=story.base)
+    data = {"values": [row for row in lines if row["code"].startswith("R") and row["year"] <= last]}
     stroke = {"type": "line", "strokeWidth": 2.8, "color": OBSERVED}
     dots = {"type": "point", "filled": True, "size": 36, "opacity": 1, "color": OBSERVED}
     return [
         {"data": data, "mark": stroke, "encoding": {**place, "detail": {"field": "code", "type": "nominal"}}},
         {"data": data, "mark": dots, "encoding": place},
     ]
+
+
+def before_rows(story: Story, variable: str) -> list[dict[str, Any]]:
+    """Years before a base year that the projection went on from, in the unit shown, as a part of the first line of practice."""
+    factor, code = story.words.factor(catalogue().variables[variable].unit), next(iter(story.facts.references))
+    return [_point(code, year, value * factor) for year, value in story.before(variable).items()]
 
 
 def closed_rows(story: Story, variable: str) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case, Facts, Headline
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.sentences import Speaker
-from simulation.tracking.closed_years import reported
+from simulation.tracking.closed_years import earlier, reported
 from simulation.workbench.adopted_plan import AdoptedPlans, compared
 
 TOLERANCE = 1e-6
@@ -309,6 +309,10 @@ class Story:
         """What Decembers reported of the whole in years after the base year, in the unit of the tables: points of their own on curves."""
         told = reported(self.facts.baseline, variable)
         return {year: told[year] for year in self.facts.years if year in told}
+
+    def before(self, variable: str) -> dict[int, float]:
+        """What was known of the whole in years before a base year that the projection went on from, in the unit of the tables."""
+        return earlier(self.facts.baseline, variable)
 
     @cached_property
     def target_set(self) -> TargetSet:
