@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from pages.parts.state import kept_work
-from pages.parts.state.carried_places import counted_from, in_its_years, made_again, taken_along
+from pages.parts.state.carried_places import carry, counted_from, in_its_years, made_again, made_from, taken_along
+from pages.parts.tracking import years_gone_on
 from simulation import Scenario, embedded_place, project
 from simulation.engine.setting import ScenarioError
 from simulation.tracking.carried_on import carried_on
@@ -83,3 +86,31 @@ def test_what_does_not_fit_stays_behind_and_is_named():
     with pytest.raises(ScenarioError):
         in_its_years(low, ON)
     assert left == ("太低",)
+
+
+def test_whoever_sees_one_enterprise_goes_on_with_its_rows_alone(monkeypatch):
+    """The run is that of the whole; what is shown of another enterprise is nothing, also of the years before."""
+    monkeypatch.setattr("pages.parts.state.carried_places.st", SimpleNamespace(session_state={}))
+    own = MonthlyRecord(
+        (
+            *RECORD.entries,
+            Entry("revenue", CLOSED, 12, 900.0, "steel", "x"),
+            Entry("revenue", CLOSED, 12, 800.0, "power", "x"),
+        )
+    )
+    narrow = carry(PLACE.seen_by(("steel",)), own)
+    assert narrow.seen_ids == ("steel",) and narrow.whole == carried_on(weighed_by(PLACE, own))
+    assert {row.entity for row in narrow.carried_years} == {"", "steel"} and not any(
+        who == "power" for who, _ in narrow.cells
+    )
+    year, rows = years_gone_on._closed.__wrapped__(as_text(own), PLACE.seen_by(("steel",)))
+    assert year == CLOSED and {row.entity for row in rows} >= {"", "steel"}
+    whole = project(Scenario(place=narrow.whole)).total("total_profit")
+    assert list(project(Scenario(place=narrow)).total("total_profit")) == list(whole)
+
+
+def test_removed_figures_take_the_years_gone_on_with_them(monkeypatch):
+    """What is left of an own workbook in a session goes with it, whatever its base year."""
+    kept = {"own|2025|甲|ab": ON, "own|2026|甲|ab": ON, "own|2025|乙|ab": ON, "gansu|2025": ON}
+    monkeypatch.setattr("pages.parts.state.carried_places.st", SimpleNamespace(session_state={"carried_places": kept}))
+    assert made_from("own|2024|甲|ab") == ("own|2025|甲|ab", "own|2026|甲|ab") and made_from("gansu|2023") == ("gansu|2025",)

@@ -31,6 +31,12 @@ def carried_places() -> dict[str, Place]:
     return st.session_state.setdefault("carried_places", {})
 
 
+def made_from(key: str) -> tuple[str, ...]:
+    """Keys of those that go on from the place of a key: the same but for the year."""
+    id, _, *rest = key.split("|")
+    return tuple(one for one in carried_places() if one.split("|")[0] == id and one.split("|")[2:] == rest)
+
+
 def carry(place: Place, record: MonthlyRecord) -> Place:
     """The place that goes on from the last year that a record closed; kept for the session. ScenarioError where it closes none."""
     found = carried_on(weighed_by(place.whole, record)).seen_by(None if place.rights is None else place.rights.entities)

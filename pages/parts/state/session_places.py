@@ -242,8 +242,10 @@ def _weigh_as_kept() -> None:
 
 def leave_place(key: str) -> None:
     """Callback: drop an own workbook with all that was done on it; the server's first place is taken up instead."""
-    _let_go(key)
-    elsewhere().pop(key, None)
+    for one in (key, *carried_places.made_from(key)):
+        _let_go(one)
+        elsewhere().pop(one, None)
+        carried_places.carried_places().pop(one, None)
 
 
 def choose_place() -> None:

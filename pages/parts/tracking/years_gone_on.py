@@ -58,7 +58,7 @@ def _gone_on(place: Place) -> None:
 @kept(8)
 def _closed(text: str, place: Place) -> tuple[int | None, tuple[CarriedFigure, ...]]:
     """The year that a record lets the projection go on from, and what was reported of it beside the projection."""
-    weighed = weighed_by(place, read_text(text, place)[0])
+    weighed = weighed_by(place.whole, read_text(text, place)[0])  # what is shown of it is for the rows of `place` alone
     year = year_to_go_on_from(weighed)
     if year is None:
         return None, ()
